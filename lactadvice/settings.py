@@ -95,6 +95,18 @@ def database(name: str) -> dict[str, Any]:
     }
 
 
+def cache(name: str) -> dict[str, dict[str, str]]:
+    """Django's caches: this process's own memory, or Valkey at redis://…, rediss://… or unix:///path."""
+    address = text(name, "locmem://")
+    if address == "locmem://":
+        return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    if urlsplit(address).scheme not in {"redis", "rediss", "unix"}:
+        raise ImproperlyConfigured(
+            f"{name} is not a cache address. Allowed: locmem://, redis://host:port/0, rediss://…, unix:///path."
+        )
+    return {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}}
+
+
 def mail(name: str) -> dict[str, Any]:
     """Mail settings from console://, smtp://user:password@host:port, smtp+tls://… or smtps://…."""
     parts = urlsplit(text(name, "console://"))
@@ -123,6 +135,10 @@ SECRET_KEY = secret("SECRET_KEY")
 DEBUG = switch("DEBUG", default=False)
 ALLOWED_HOSTS = listing("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = listing("CSRF_TRUSTED_ORIGINS")
+# Off only where no one else can listen: the embedded run answers on this machine alone and has no certificate.
+HTTPS = switch("HTTPS", default=True)
+# On when a proxy in front sets X-Forwarded-Proto and X-Forwarded-For itself and drops what clients send as such.
+TRUSTED_PROXY = switch("TRUSTED_PROXY", default=False)
 SITE_NAME = text("SITE_NAME", "lactadvice")
 
 # Looking things up needs no account unless this is 0.
@@ -175,6 +191,9 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
 ]
 
+if TRUSTED_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
 ROOT_URLCONF = "lactadvice.urls"
 WSGI_APPLICATION = "lactadvice.wsgi.application"
 
@@ -196,12 +215,44 @@ TEMPLATES = [
 # ---- stored things -------------------------------------------------------------------------------------------------
 
 DATABASES = {"default": database("DATABASE_URL")}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted database costs no request
+DATABASES["default"]["OPTIONS"] |= {
+    # A dead database must become a clear page within a second, so nobody waits longer than this for a connection;
+    # and the pool stops retrying soon, because the next request asks it to try again anyway.
+    "pool": {
+        "min_size": 1,
+        "max_size": int(number("DATABASE_CONNECTIONS", 8, low=1, high=200)),
+        "timeout": number("DATABASE_WAIT_SECONDS", 0.9, low=0.1, high=60),
+        "reconnect_timeout": 2,
+    },
+    "connect_timeout": 3,
+    "options": f"-c statement_timeout={int(number('DATABASE_STATEMENT_SECONDS', 15, low=1, high=3600) * 1000)}",
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+CACHES = cache("CACHE_URL")
 
 # ---- the queue -----------------------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = text("BROKER_URL")
+# A task is taken off the queue when it is done, not when it is begun: a killed worker loses nothing. Tasks are
+# therefore written so that running one twice changes nothing.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_TIMEZONE = "UTC"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Publishing happens inside a request, so a dead broker costs it about a second, then an error to the caller.
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 1}
+CELERY_TASK_PUBLISH_RETRY = True
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
+# Workers wait for the broker about a minute, then end, so that whoever runs them sees it and starts them anew.
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = 10
 
 # ---- people --------------------------------------------------------------------------------------------------------
 
@@ -210,6 +261,20 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+# An admin makes the accounts, so an address needs no proof and signing in goes by the name the admin gave.
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_ISSUER = SITE_NAME
 
 # ---- words and time ------------------------------------------------------------------------------------------------
 
@@ -220,8 +285,75 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# ---- mail ----------------------------------------------------------------------------------------------------------
+
+globals().update(mail("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <noreply@localhost>")
+
 # ---- files of the pages --------------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
+# The manifest needs `collectstatic` first; tests and development serve the files as they lie.
+STATIC_MANIFEST = switch("STATIC_MANIFEST", default=not DEBUG)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_MANIFEST
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
+
+# ---- what browsers are told ----------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        # Pico.css draws its chevrons and ticks as data: images; the sign-in page draws its QR code as one.
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+    }
+}
+# Addresses carry the case, so no page tells another site where the reader came from.
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked from inside, without a certificate
+SECURE_HSTS_SECONDS = int(number("HSTS_SECONDS", 31_536_000 if HTTPS else 0, low=0, high=63_072_000))
+# These two ask for promises in the name of every neighbour under the same domain; that is for its owner to give.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+# ---- what is written down ------------------------------------------------------------------------------------------
+
+# No handler mails reports: a report would carry the address asked for, and with it the case.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"without_query": {"()": "lactadvice.outage.WithoutQuery"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_query"]},
+    },
+    "root": {
+        "handlers": ["console"],
+        "level": choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error")).upper(),
+    },
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        "psycopg.pool": {"level": "ERROR"},  # it warns of every try while the database is away
+    },
+}

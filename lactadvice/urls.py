@@ -3,7 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from lactadvice import health
+
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
     path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
 ]
+
+handler500 = "lactadvice.outage.server_error"
