@@ -1,0 +1,257 @@
+"""TOML ⇄ schema: reads the library's files into validated monographs, and writes them back.
+
+Knows the format, and no drug. Needs no database and no Django: `drugs.actions` stores what it returns.
+Pydantic validates the plain dataclasses of `drugs.schema`; its messages are reworded to name file and key.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import tomlkit
+from pydantic import TypeAdapter, ValidationError
+
+from drugs.schema import Authority, Combination, DrugClass, Monograph, Source
+
+LIBRARY = Path(__file__).parent
+T = TypeVar("T")
+
+
+class ContentError(ValueError):
+    """One or more things in the library's files that do not load; `problems` holds a sentence each."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Reference records that monographs point to, each by key."""
+
+    sources: Mapping[str, Source]
+    classes: Mapping[str, DrugClass]
+    authorities: Mapping[str, Authority]
+    combinations: Mapping[str, Combination]
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    path = ""
+    for step in location:
+        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
+    return path
+
+
+def _sentences(error: ValidationError, where: str) -> list[str]:
+    found = []
+    for problem in error.errors(include_url=False):
+        message = problem["msg"].removeprefix("Value error, ")
+        if problem["type"] == "unexpected_keyword_argument":
+            message = "unknown key"
+        found.append(f"{where}: {_place(problem['loc'])}: {message}".replace(": : ", ": "))
+    return found
+
+
+def parse(kind: type[T], document: Mapping[str, Any], where: str) -> T:
+    """Validate a plain document as a schema type; ContentError names `where` and each key at fault."""
+    try:
+        value: T = _adapter(kind).validate_python(dict(document))
+    except ValidationError as error:
+        raise ContentError(_sentences(error, where)) from error
+    return value
+
+
+def read_toml(text: str, where: str) -> dict[str, Any]:
+    """Parse TOML; ContentError names `where`, line and column."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError([f"{where}: {error}"]) from error
+
+
+def parse_monograph(text: str, where: str = "monograph") -> Monograph:
+    """One monograph from its TOML text; ContentError lists everything at fault."""
+    return parse(Monograph, read_toml(text, where), where)
+
+
+def monograph_from_document(document: Mapping[str, Any]) -> Monograph:
+    """A stored document (JSON types) as a monograph."""
+    return parse(Monograph, document, str(document.get("slug", "monograph")))
+
+
+def document_of(monograph: Any) -> dict[str, Any]:
+    """A schema value as a plain document of JSON types, leaving out what is empty or default."""
+    plain: dict[str, Any] = _adapter(type(monograph)).dump_python(monograph, mode="json", exclude_defaults=True)
+    return plain
+
+
+def _toml_ready(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {k: _toml_ready(v) for k, v in value.items() if v is not None and v != [] and v != ()}
+    if isinstance(value, list | tuple):
+        return [_toml_ready(v) for v in value]
+    if isinstance(value, Enum):
+        return value.value
+    return value
+
+
+def write_toml(monograph: Any) -> str:
+    """A schema value as TOML text; reading it again gives an equal value."""
+    plain = _adapter(type(monograph)).dump_python(monograph, mode="python", exclude_defaults=True)
+    return tomlkit.dumps(_toml_ready(plain))
+
+
+def content_hash(monograph: Monograph) -> str:
+    """SHA-256 (hex) of the canonical document: equal for equal content, however the file was laid out."""
+    return hashlib.sha256(_adapter(Monograph).dump_json(monograph, exclude_defaults=True)).hexdigest()
+
+
+def _records(path: Path, table: str, kind: type[T]) -> list[T]:
+    if not path.exists():
+        return []
+    document = read_toml(path.read_text(), path.name)
+    unknown = set(document) - {table}
+    if unknown:
+        raise ContentError([f"{path.name}: unknown table {', '.join(sorted(unknown))}; allowed: {table}"])
+    return [parse(kind, row, f"{path.name}: {table}[{n}]") for n, row in enumerate(document.get(table, []))]
+
+
+def _by(field: str, rows: Iterable[T], where: str) -> dict[str, T]:
+    found: dict[str, T] = {}
+    for row in rows:
+        key = getattr(row, field)
+        if key in found:
+            raise ContentError([f"{where}: {field} {key!r} is there twice"])
+        found[key] = row
+    return found
+
+
+def read_shared(library: Path = LIBRARY) -> Shared:
+    """The shared reference records: sources.toml and names/*.toml."""
+    combinations = [row for path in sorted((library / "names").glob("combinations*.toml")) for row in _records(path, "combinations", Combination)]
+    return Shared(
+        sources=_by("key", _records(library / "sources.toml", "sources", Source), "sources.toml"),
+        classes=_by("slug", _records(library / "names" / "classes.toml", "classes", DrugClass), "classes.toml"),
+        authorities=_by("key", _records(library / "names" / "authorities.toml", "authorities", Authority), "authorities.toml"),
+        combinations=_by("slug", combinations, "combinations.toml"),
+    )
+
+
+def dead_references(monograph: Monograph, shared: Shared) -> list[str]:
+    """Source, class and authority keys the monograph cites and nobody defines, one sentence each."""
+    own = {s.key for s in monograph.sources}
+    found = [
+        f"{monograph.slug}.toml: {where}: source {key!r} is neither in this file's sources nor in sources.toml"
+        for where, keys in monograph.cited().items()
+        for key in dict.fromkeys(keys)
+        if key not in own and key not in shared.sources
+    ]
+    found += [f"{monograph.slug}.toml: classes: {c!r} is not in names/classes.toml" for c in monograph.classes if c not in shared.classes]
+    found += [
+        f"{monograph.slug}.toml: positions[{n}].authority: {p.authority!r} is not in names/authorities.toml"
+        for n, p in enumerate(monograph.positions)
+        if p.authority not in shared.authorities
+    ]
+    return found
+
+
+def with_shared_sources(monograph: Monograph, shared: Shared) -> Monograph:
+    """The monograph with every shared source it cites beside its own, so that it stands alone once stored."""
+    own = {s.key for s in monograph.sources}
+    cited = dict.fromkeys(key for keys in monograph.cited().values() for key in keys)
+    extra = tuple(shared.sources[key] for key in cited if key not in own and key in shared.sources)
+    return replace(monograph, sources=monograph.sources + extra) if extra else monograph
+
+
+def inherit(member: Monograph, parent: Monograph) -> Monograph:
+    """A member that has no use of its own takes its class's, with the sources they cite; what it states itself stays."""
+    if member.uses:
+        return member
+    uses = tuple(replace(use, inherited_from=parent.slug) for use in parent.uses)
+    own = {s.key for s in member.sources}
+    return replace(
+        member,
+        uses=uses,
+        cautions=member.cautions + tuple(c for c in parent.cautions if c.label not in {m.label for m in member.cautions}),
+        monitoring=member.monitoring or parent.monitoring,
+        alternatives=member.alternatives or tuple(a for a in parent.alternatives if a.drug != member.slug),
+        effects=member.effects or parent.effects,
+        milk_supply=member.milk_supply if member.milk_supply != Monograph.__dataclass_fields__["milk_supply"].default else parent.milk_supply,
+        sources=member.sources + tuple(s for s in parent.sources if s.key not in own),
+    )
+
+
+def read_monograph(path: Path) -> Monograph:
+    """One file of the library; its name must be its slug."""
+    monograph = parse_monograph(path.read_text(), path.name)
+    if monograph.slug != path.stem:
+        raise ContentError([f"{path.name}: slug: {monograph.slug!r} must equal the file's name"])
+    return monograph
+
+
+def read_library(library: Path = LIBRARY) -> tuple[dict[str, Monograph], Shared]:
+    """All monographs by slug, as filed (class inheritance not applied), and the shared records; ContentError lists all faults."""
+    shared = read_shared(library)
+    monographs: dict[str, Monograph] = {}
+    problems: list[str] = []
+    for path in sorted((library / "monographs").glob("*.toml")):
+        try:
+            monograph = with_shared_sources(read_monograph(path), shared)
+        except ContentError as error:
+            problems += error.problems
+            continue
+        problems += dead_references(monograph, shared)
+        monographs[monograph.slug] = monograph
+    problems += _dead_slugs(monographs, shared)
+    if problems:
+        raise ContentError(problems)
+    return monographs, shared
+
+
+def _dead_slugs(monographs: Mapping[str, Monograph], shared: Shared) -> list[str]:
+    known = set(monographs) | set(shared.combinations)
+    found = []
+    for m in monographs.values():
+        found += [f"{m.slug}.toml: alternatives: no monograph {a.drug!r}" for a in m.alternatives if a.drug not in known]
+        if m.member_of and m.member_of not in monographs:
+            found.append(f"{m.slug}.toml: member_of: no monograph {m.member_of!r}")
+    for combination in shared.combinations.values():
+        found += [f"combinations[{combination.slug}]: no monograph {i.drug!r}" for i in combination.ingredients if i.drug not in monographs]
+    return found
+
+
+def resolved(monographs: Mapping[str, Monograph]) -> dict[str, Monograph]:
+    """The library with class inheritance applied: what the engine and the pages see."""
+    return {
+        slug: inherit(m, monographs[m.member_of]) if m.member_of in monographs else m for slug, m in monographs.items()
+    }
+
+
+def is_overdue(monograph: Monograph, today: dt.date) -> bool:
+    """Whether the whole-review date has passed: 6 months for high risk, else 12, from `evidence_to`."""
+    months = 6 if monograph.high_risk else 12
+    return today > review_due(monograph.evidence_to, months)
+
+
+def review_due(evidence_to: dt.date, months: int) -> dt.date:
+    """The day `months` after `evidence_to` (the month's last day where that day does not exist)."""
+    year, month = divmod(evidence_to.month - 1 + months, 12)
+    for day in (evidence_to.day, 30, 29, 28):
+        try:
+            return dt.date(evidence_to.year + year, month + 1, day)
+        except ValueError:
+            continue
+    raise AssertionError("every month has a 28th")
