@@ -253,7 +253,7 @@ def levels(response: Response, schedule: Schedule, hours: Sequence[float]) -> li
     if schedule.settled_interval_hours and hours and hours[0] < schedule.hours[0]:
         raise ValueError(f"hours must not come before the first listed dose, at {schedule.hours[0]!r} h")
     jumps = _jumps(response, schedule)
-    rates = [rate for _, rate in response.terms] + ([0.0] if response.input_hours else [])
+    rates = _rates(response)
     state = [0.0] * len(rates)
     clock, waiting, found = jumps[0][0], 0, []
     for moment in hours:
@@ -265,6 +265,23 @@ def levels(response: Response, schedule: Schedule, hours: Sequence[float]) -> li
         level = sum(s * math.exp(-r * gone) for s, r in zip(state, rates, strict=True)) if waiting else 0.0
         found.append(max(0.0, level))
     return found
+
+
+def remaining(response: Response, schedule: Schedule, at_hours: float) -> Response:
+    """What is left of a whole schedule once its last input is over, as one response that begins at `at_hours`.
+
+    `at_hours` at or after the end of the last input; otherwise a ValueError.
+
+    >>> remaining(bolus(2.0), Schedule.repeated(1.0, 2.0, 2), 4.0).at(2.0)
+    0.375
+    """
+    if at_hours < schedule.hours[-1] + response.input_hours:
+        raise ValueError("at_hours must not come before the end of the last input")
+    rates = _rates(response)
+    state = [0.0] * len(rates)
+    for at, added in _jumps(response, schedule):
+        state = [s + a * math.exp(-r * (at_hours - at)) for s, r, a in zip(state, rates, added, strict=True)]
+    return Response(tuple((s, r) for s, r in zip(state, rates, strict=True) if r > 0))
 
 
 def steady_average(response: Response, amount: float, interval_hours: float) -> float:
@@ -304,6 +321,11 @@ def hours_until_fraction(half_life_hours: float, fraction: float) -> float:
 
 def _sum_at(terms: tuple[Term, ...], hours: float) -> float:
     return sum(amount * math.exp(-rate * hours) for amount, rate in terms)
+
+
+def _rates(response: Response) -> list[float]:
+    """Rates of the exponentials a schedule is made of; an even input adds a constant (rate 0) while it runs."""
+    return [rate for _, rate in response.terms] + ([0.0] if response.input_hours else [])
 
 
 def _row(interval_hours: float, doses: int, first_at_hours: float) -> tuple[float, ...]:

@@ -79,7 +79,9 @@ def infant_dose_mg_per_kg_per_day(
     >>> infant_dose_mg_per_kg_per_day(0.1)
     0.015
     """
-    taken = positive("intake_l_per_kg_per_day", intake_l_per_kg_per_day) * _share("share_from_parent", share_from_parent)
+    taken = positive("intake_l_per_kg_per_day", intake_l_per_kg_per_day) * _share(
+        "share_from_parent", share_from_parent
+    )
     return not_negative("milk_average_mg_per_l", milk_average_mg_per_l) * taken
 
 
@@ -168,7 +170,8 @@ def infant_levels(
     taken = [(hour, dose) for hour, dose in zip(feed_hours, doses, strict=True) if dose > 0]
     if not taken:
         return [0.0 for _ in hours]
-    return levels(bolus(infant_half_life_hours), Schedule(*map(tuple, zip(*taken, strict=True))), hours)
+    swallowed = Schedule(tuple(hour for hour, _ in taken), tuple(dose for _, dose in taken))
+    return levels(bolus(infant_half_life_hours), swallowed, hours)
 
 
 def infant_steady_level_mg_per_l(infant_mg_per_kg_per_day: float, clearance_l_per_kg_per_day: float) -> float:
