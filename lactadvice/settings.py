@@ -5,6 +5,7 @@ The table of variables stands in README.md.
 """
 
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -239,6 +240,8 @@ CELERY_BROKER_URL = text("BROKER_URL")
 # therefore written so that running one twice changes nothing.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_CONCURRENCY = int(number("WORKER_CONCURRENCY", 1, low=1, high=64))
+CELERY_BEAT_SCHEDULE_FILENAME = text("BEAT_STATE", str(Path(tempfile.gettempdir()) / "lactadvice-beat"))
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 600
