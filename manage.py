@@ -4,16 +4,23 @@
 import os
 import sys
 
-from lactadvice import embedded
+from lactadvice import embedded, turns
+from lactadvice.places import Refused
 
 
 def main() -> None:
     """Run the command named on the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lactadvice.settings")
-    embedded.use_local_environment(os.environ)
-    from django.core.management import execute_from_command_line
+    caller = dict(os.environ)
+    command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    try:
+        embedded.use_local_environment(os.environ)
+        with turns.at_hand(command, caller):
+            from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+            execute_from_command_line(sys.argv)
+    except Refused as refusal:
+        sys.exit(f"lactadvice: {refusal}")
 
 
 if __name__ == "__main__":
