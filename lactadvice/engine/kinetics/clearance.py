@@ -10,16 +10,16 @@ MILK_L_PER_DAY = 0.8
 EXCEPTIONS = {"radioiodide": "radioiodide", "pertechnetate": "pertechnetate", "alcohol": "alcohol"}
 
 TEXTS = {
-    "pumping.clears_little": "Pumping removes about {percent:.2g} % of what the body clears. Milk clears with time: drug "
-    "passes back from milk into blood as the level in blood falls.",
-    "pumping.clears_little_unmeasured": "Pumping does not clear milk of a medicine. It removes less than 1 % of most of "
-    "them. Milk clears with time, as drug passes back into blood.",
+    "pumping.clears_little": "Pumping removes about {percent:.2g} % of what the body clears. Milk clears with time: "
+    "drug passes back from milk into blood as the level in blood falls.",
+    "pumping.clears_little_unmeasured": "Pumping does not clear milk of a medicine. It removes less than 1 % of most. "
+    "Milk clears with time, as drug passes back into blood.",
     "pumping.radioiodide": "Radioactive iodine is different: up to 48 % of a dose has been measured in milk. Emptying "
     "the breasts regularly carries it out. The wait stays as advised.",
     "pumping.pertechnetate": "Pertechnetate is different: up to 19 % of a dose has been measured in milk. Emptying the "
     "breasts regularly carries some out. The wait stays as advised.",
-    "pumping.alcohol": "In one small trial pumping an hour before a drink, or soon after it, made alcohol in blood fall "
-    "a little. The effect is small: milk clears with time, and the wait stays the same.",
+    "pumping.alcohol": "In one small trial pumping an hour before a drink, or soon after it, made alcohol in blood "
+    "fall a little. The effect is small: milk clears with time, and the wait stays the same.",
 }
 
 

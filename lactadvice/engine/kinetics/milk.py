@@ -60,6 +60,7 @@ class ObservedMilkLevel:
     dose_amount: float
     interval_hours: float | None
     is_peak: bool
+    dose_unit: str = "mg"
 
     def __post_init__(self) -> None:
         positive("dose_amount", self.dose_amount)

@@ -25,7 +25,7 @@ LEAST_UNBOUND = 0.01
 INTERVAL_FOLD = 4.0
 
 TEXTS = {
-    "prediction.estimate": "No one has measured how much passes into milk. This estimate comes from the chemistry of "
+    "prediction.estimate": "How much passes into milk was not measured. This estimate comes from the chemistry of "
     "the drug and may be off by a factor of {fold:g} either way.",
     "prediction.not_a_base": "No estimate: the drug is not a base. For other drugs prediction is no better than a guess.",
     "prediction.weak_base": "No estimate: the drug is too weak a base for the prediction to hold.",
