@@ -27,7 +27,7 @@ INTERVAL_FOLD = 4.0
 TEXTS = {
     "prediction.estimate": "How much passes into milk was not measured. This estimate comes from the chemistry of "
     "the drug and may be off by a factor of {fold:g} either way.",
-    "prediction.not_a_base": "No estimate: the drug is not a base. For other drugs prediction is no better than a guess.",
+    "prediction.not_a_base": "No estimate: the drug is not a base, and for others prediction is as good as a guess.",
     "prediction.weak_base": "No estimate: the drug is too weak a base for the prediction to hold.",
     "prediction.bound": "No estimate: the drug is bound too firmly in blood for the prediction to hold.",
     "prediction.fat_loving": "No estimate: the drug is too fat-loving or too water-loving for the prediction to hold.",
