@@ -1,0 +1,237 @@
+"""What a reader typed about drugs, infant, parent and time, as the engine's types or a message at each field.
+
+Fields carry the names they have in the address: `drug`, `dose`, `unit`, … for the first drug, `drug2`, `dose2`, … for
+the second. Every field but `drug` may be left out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.http import QueryDict
+
+from drugs import wording
+from drugs.vocabulary import DoseUnit, InfantCondition, ParentCondition, Regimen, Route
+from lactadvice.advice.fields import (
+    NONE_OF_THESE,
+    NOT_SAID,
+    Amount,
+    Choice,
+    Conditions,
+    LocalTime,
+    TimesOfDay,
+    Words,
+    at,
+    choices_of,
+    zone_named,
+)
+from lactadvice.engine.case import CaseError, Exposure, GivenDose, GivenRegimen, Infant, Parent
+
+DAYS_IN = {"days": 1.0, "weeks": 7.0, "months": 365.25 / 12, "years": 365.25}
+LONGEST_VALUE = 200
+
+# Where the engine's refusal belongs on the page: the end of its field name, and the form's field.
+FIELD_OF = {
+    "dose.amount": "dose",
+    "dose.unit": "unit",
+    "interval_hours": "every",
+    "regimen.days": "days",
+    "last_dose_at": "last",
+    "drug": "drug",
+    "indication": "indication",
+    "route": "route",
+    "extended_release": "er",
+    "age_days": "age",
+    "gestational_age_weeks": "ga",
+    "infant.weight_kg": "weight",
+    "infant.conditions": "condition",
+    "share_of_milk_from_parent": "share",
+    "feeds_per_day": "feeds",
+    "feed_times": "feed_times",
+    "parent.weight_kg": "parent_weight",
+    "parent.conditions": "parent_condition",
+    "stored_milk_ml": "stored",
+    "can_pump": "can_pump",
+    "now": "now",
+}
+
+
+def conditions_from(ticked: list[str], kind: type[Any]) -> tuple[Any, ...] | None:
+    """The vocabulary's members ticked: None where nothing was said, () for "none of these"."""
+    if not ticked:
+        return None
+    return tuple(kind(word) for word in dict.fromkeys(ticked) if word != NONE_OF_THESE)
+
+
+class PartOfCase(forms.Form):
+    """One group of fields that makes one of the engine's types; its refusals stand at the field they concern."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, label_suffix="", **options)
+
+    def clean(self) -> dict[str, Any]:
+        """Make the part when each field was read, so that the engine's own limits speak here."""
+        cleaned = super().clean() or {}
+        if not self.errors:
+            try:
+                self.part = self.make(cleaned)
+            except CaseError as refusal:
+                self.refuse(refusal)
+        return cleaned
+
+    def make(self, cleaned: dict[str, Any]) -> Any:
+        """The engine's type from cleaned fields; raises CaseError."""
+        raise NotImplementedError
+
+    def refuse(self, refusal: CaseError) -> None:
+        """Put the engine's refusal at the field it is about."""
+        field = next((form for end, form in FIELD_OF.items() if end in refusal.field), None)
+        self.add_error(field if field in self.fields else None, refusal.message)
+
+
+class ExposureForm(PartOfCase):
+    """One drug as given. `row` is its number; fields of rows from 2 on carry it behind their name."""
+
+    drug = Words(label="Drug", max_length=LONGEST_VALUE, error_messages={"required": "name the drug"})
+    dose = Amount(label="Dose", required=False)
+    unit = Choice(label="Unit", choices=choices_of(wording.DOSE_UNITS), required=False)
+    route = Choice(label="Given", choices=choices_of(wording.ROUTES), required=False)
+    regimen = Choice(label="Single or repeated", choices=choices_of(wording.REGIMENS), required=False)
+    every = Amount(label="Every (hours)", required=False)
+    days = Amount(label="For (days)", required=False)
+    er = Choice(label="Release", choices=[NOT_SAID, ("0", "ordinary"), ("1", "slow release")], required=False)
+    last = LocalTime(label="Last dose at", required=False)
+    indication = Words(label="Given for", max_length=LONGEST_VALUE, required=False)
+
+    def __init__(self, query: QueryDict | None, row: int, zone: dt.tzinfo) -> None:
+        self.row, self.zone = row, zone
+        super().__init__(query, auto_id="%s")
+        self.fields["last"].widget.input_type = "datetime-local"  # type: ignore[attr-defined]
+
+    def add_prefix(self, field_name: str) -> str:
+        """`dose`, and from the second row on `dose2`."""
+        return field_name if self.row == 1 else f"{field_name}{self.row}"
+
+    def clean(self) -> dict[str, Any]:
+        """Beyond each field: an amount needs its unit, and a single dose has no interval."""
+        cleaned = self.cleaned_data
+        if cleaned.get("dose") is not None and not cleaned.get("unit") and "unit" not in self.errors:
+            self.add_error("unit", "must be chosen when a dose is given")
+        if cleaned.get("regimen") == Regimen.SINGLE:
+            for field in ("every", "days"):
+                if cleaned.get(field) is not None:
+                    self.add_error(field, "must be empty for a single dose")
+        return super().clean()
+
+    def make(self, cleaned: dict[str, Any]) -> Exposure:
+        """The exposure these fields describe."""
+        amount, unit = cleaned["dose"], cleaned["unit"]
+        kind = cleaned["regimen"] or (Regimen.REPEATED if cleaned["every"] or cleaned["days"] else "")
+        times = {"interval_hours": cleaned["every"], "days": cleaned["days"]}
+        return Exposure(
+            drug=cleaned["drug"],
+            route=Route(cleaned["route"]) if cleaned["route"] else None,
+            dose=None if amount is None else GivenDose(amount=amount, unit=DoseUnit(unit)),
+            regimen=GivenRegimen(kind=Regimen(kind), **times) if kind else None,
+            extended_release=None if cleaned["er"] == "" else cleaned["er"] == "1",
+            last_dose_at=at("last_dose_at", cleaned["last"], self.zone),
+            indication=cleaned["indication"] or None,
+        )
+
+
+class InfantForm(PartOfCase):
+    """The infant fed; all may stay unsaid."""
+
+    age = Amount(label="Age", required=False)
+    age_unit = Choice(label="Unit of age", choices=[(unit, unit) for unit in DAYS_IN], required=False, initial="weeks")
+    ga = Amount(label="Born at (weeks of pregnancy)", required=False)
+    weight = Amount(label="Weight (kg)", required=False)
+    share = Amount(label="Share of feeds that are this milk", required=False)
+    feeds = Amount(label="Feeds a day", required=False)
+    feed_times = TimesOfDay(label="Feed times", max_length=LONGEST_VALUE, required=False)
+    condition = Conditions(wording.INFANT_CONDITIONS, label="The infant has")
+
+    def __init__(self, query: QueryDict | None) -> None:
+        super().__init__(query, auto_id="%s")
+        self.fields["share"].widget = forms.Select(choices=_shares(query.get("share", "") if query else ""))
+
+    def make(self, cleaned: dict[str, Any]) -> Infant:
+        """The infant these fields describe."""
+        age, times = cleaned["age"], cleaned["feed_times"]
+        return Infant(
+            age_days=None if age is None else round(age * DAYS_IN[cleaned["age_unit"] or "weeks"], 2),
+            gestational_age_weeks=cleaned["ga"],
+            weight_kg=cleaned["weight"],
+            conditions=conditions_from(cleaned["condition"], InfantCondition),
+            share_of_milk_from_parent=cleaned["share"],
+            feeds_per_day=cleaned["feeds"],
+            feed_times=times,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """An age needs its unit in the address; the page's own select always sends one."""
+        if self.cleaned_data.get("age") is not None and not self.cleaned_data.get("age_unit"):
+            self.add_error("age_unit" if "age_unit" not in self.errors else None, "must be chosen when an age is given")
+        return super().clean()
+
+
+class ParentForm(PartOfCase):
+    """The lactating parent; all may stay unsaid."""
+
+    parent_weight = Amount(label="Weight (kg)", required=False)
+    stored = Amount(label="Milk stored (mL)", required=False)
+    can_pump = Choice(label="Can pump", choices=[NOT_SAID, ("1", "yes"), ("0", "no")], required=False)
+    parent_condition = Conditions(wording.PARENT_CONDITIONS, label="The parent has")
+
+    def __init__(self, query: QueryDict | None) -> None:
+        super().__init__(query, auto_id="%s")
+
+    def make(self, cleaned: dict[str, Any]) -> Parent:
+        """The parent these fields describe."""
+        return Parent(
+            weight_kg=cleaned["parent_weight"],
+            stored_milk_ml=cleaned["stored"],
+            can_pump=None if cleaned["can_pump"] == "" else cleaned["can_pump"] == "1",
+            conditions=conditions_from(cleaned["parent_condition"], ParentCondition),
+        )
+
+
+class MomentForm(PartOfCase):
+    """When the question is asked, and in which zone its clock times are meant."""
+
+    now = LocalTime(label="Plan from", required=False)
+    tz = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, query: QueryDict | None) -> None:
+        self.zone: dt.tzinfo = ZoneInfo(settings.TIME_ZONE)
+        super().__init__(query, auto_id="%s")
+        self.fields["now"].widget.input_type = "datetime-local"  # type: ignore[attr-defined]
+
+    def clean_tz(self) -> str:
+        """Set `zone` from the browser's word; nothing said leaves the site's."""
+        given = self.cleaned_data["tz"]
+        if given:
+            self.zone = zone_named(given)
+        return str(given)
+
+    def make(self, cleaned: dict[str, Any]) -> dt.datetime | None:
+        """The moment asked about, or None for this very moment."""
+        return at("now", cleaned["now"], self.zone)
+
+
+def _shares(given: str) -> list[tuple[str, str]]:
+    """The share select's choices; one given in the address that is not among them joins them."""
+    shares = [
+        NOT_SAID,
+        ("1", "all"),
+        ("0.75", "about three quarters"),
+        ("0.5", "about half"),
+        ("0.25", "about a quarter"),
+    ]
+    return shares if given in dict(shares) else [*shares, (given[:20], given[:20])]
