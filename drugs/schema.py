@@ -242,11 +242,14 @@ class Use:
         require(not held or self.hold is not None, f"{name}.hold", f"{self.guidance} needs a hold")
         require(held or self.hold is None, f"{name}.hold", f"{self.guidance} takes no hold")
         require(
-            self.guidance is not Guidance.TIMED_AVOIDANCE or (self.hold is not None and self.hold.until is HoldUntil.HOURS),
+            self.guidance is not Guidance.TIMED_AVOIDANCE
+            or (self.hold is not None and self.hold.until is HoldUntil.HOURS),
             f"{name}.hold.until",
             "timed_avoidance takes a hold of hours",
         )
-        require(self.change_drug is ChangeDrug.NO or bool(self.change_text), f"{name}.change_text", "say to what, and why")
+        require(
+            self.change_drug is ChangeDrug.NO or bool(self.change_text), f"{name}.change_text", "say to what, and why"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,7 +309,9 @@ class Caution:
         require(not self.lowers or self.guidance is not None, f"{name}.guidance", "a lowering caution names it")
         held = self.guidance in (Guidance.INTERRUPT_AND_PUMP, Guidance.TIMED_AVOIDANCE)
         require(not held or self.hold is not None, f"{name}.hold", f"{self.guidance} needs a hold")
-        require(self.change_drug is ChangeDrug.NO or bool(self.change_text), f"{name}.change_text", "say to what, and why")
+        require(
+            self.change_drug is ChangeDrug.NO or bool(self.change_text), f"{name}.change_text", "say to what, and why"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -429,7 +434,9 @@ class Monograph:
         require(self.schema == 1, "schema", "1")
         require(bool(SLUG.match(self.slug)), "slug", "lower-case letters, digits and single hyphens")
         require(bool(self.summary.strip()), "summary", "must not be empty")
-        require(bool(self.uses) or bool(self.member_of), "uses", "give a use, or member_of a class monograph that has one")
+        require(
+            bool(self.uses) or bool(self.member_of), "uses", "give a use, or member_of a class monograph that has one"
+        )
         for atc in self.atc:
             require(bool(re.match(r"^[A-Z]\d{2}([A-Z]([A-Z](\d{2})?)?)?$", atc)), "atc", f"{atc!r} is not an ATC code")
         require(self.rxcui == "" or self.rxcui.isdigit(), "rxcui", "digits only")

@@ -34,7 +34,9 @@ class Range:
     def scaled(self, factor: float) -> Range:
         """The range times a factor of 0 or more."""
         return Range(
-            low=self.low * factor, typical=None if self.typical is None else self.typical * factor, high=self.high * factor
+            low=self.low * factor,
+            typical=None if self.typical is None else self.typical * factor,
+            high=self.high * factor,
         )
 
 
@@ -92,7 +94,8 @@ class AuthorityPosition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
-    """Milk level over time relative to its typical peak (1 = typical peak), low/mid/high, at `hours` after the first dose shown.
+    """Milk level over time relative to its typical peak (1 = typical peak), low/mid/high, at `hours` after the
+    first dose shown.
 
     `doses` are hours at which doses fall, `unit_peak` the typical peak in microgram/L where known; `basis` says how
     the milk level follows from plasma, `why_not` why there is no curve (then the lists are empty).
@@ -286,7 +289,8 @@ def document_of(value: Any, catalogue: Mapping[str, str] | None = None) -> Any:
     if isinstance(value, float):
         return float(f"{value:.6g}")
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: document_of(getattr(value, f.name), catalogue) for f in fields(value) if f.name != "id" or value.id}
+        told = {f.name: getattr(value, f.name) for f in fields(value)}
+        return {name: document_of(v, catalogue) for name, v in told.items() if name != "id" or v is not None}
     if isinstance(value, tuple | list):
         return [document_of(v, catalogue) for v in value]
     if isinstance(value, Mapping):

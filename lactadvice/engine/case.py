@@ -106,7 +106,9 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Infant:
-    """The infant fed: age in days since birth, gestational age at birth in weeks, weight in kg, share of milk 0 to 1."""
+    """The infant fed: age in days since birth, gestational age at birth in weeks, weight in kg, share of milk 0 to
+    1.
+    """
 
     __pydantic_config__ = STRICT
     age_days: float | None = None
@@ -183,7 +185,9 @@ class Case:
 
 def _require_offset(moment: dt.datetime | None, field: str) -> None:
     """A time without its offset from UTC could be any of 24 hours: refuse it."""
-    _require(moment is None or moment.tzinfo is not None, field, "must carry its offset, like 2026-11-22T14:00:00+01:00")
+    _require(
+        moment is None or moment.tzinfo is not None, field, "must carry its offset, like 2026-11-22T14:00:00+01:00"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,70 @@
+"""The one plain sentence a clinician can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from drugs.vocabulary import ChangeDrug, Guidance, HoldBasis, HoldUntil
+from lactadvice.engine.advice import HoldAnswer, Sentence
+from lactadvice.engine.case import Case
+from lactadvice.engine.settle import Settled, Together
+from lactadvice.engine.texts import text
+from lactadvice.engine.wording import TEXTS
+
+
+def headline(case: Case, together: Together, hold: HoldAnswer | None, facts: Sequence[Sentence]) -> Sentence:
+    """What to do, for which drug, what it depends on, and whether another drug is the better way."""
+    if not together.settled:
+        return text(TEXTS, "head_unknown", names=", ".join(e.drug for e in case.exposures))
+    rest = _what_to_do(case, together, hold)
+    if together.change_drug is ChangeDrug.ADVISED:
+        rest = text(TEXTS, "head_change", rest=str(rest))
+    if facts:
+        rest = text(TEXTS, "head_depends", rest=str(rest), facts=_joined([str(f) for f in facts]))
+    return rest
+
+
+def _joined(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _deciding(together: Together) -> list[Settled]:
+    at_top = [s for s in together.settled if s.guidance is together.guidance]
+    return at_top or list(together.settled)
+
+
+def _what_to_do(case: Case, together: Together, hold: HoldAnswer | None) -> Sentence:
+    guidance = together.guidance
+    drugs = _joined(list(dict.fromkeys(s.context.monograph.name for s in _deciding(together))))
+    if guidance is Guidance.NOT_ENOUGH_DATA:
+        missing = [s for s in together.settled if s.guidance is guidance]
+        if not missing and together.unresolved:
+            return text(TEXTS, "head_unknown", names=_unresolved(case, together))
+        return text(TEXTS, "head_no_data", drugs=drugs)
+    if guidance is Guidance.COMPATIBLE or hold is None:
+        watch = any(f.monitor for s in together.settled for f in s.findings) or any(f.monitor for f in together.company)
+        return text(TEXTS, "head_compatible_watch" if watch else "head_compatible", drugs=drugs)
+    held, params = _held(guidance, hold, drugs)
+    return text(TEXTS, held, **params)
+
+
+def _unresolved(case: Case, together: Together) -> str:
+    return ", ".join(case.exposures[number].drug for number, _ in together.unresolved)
+
+
+def _held(guidance: Guidance, hold: HoldAnswer, drugs: str) -> tuple[str, dict[str, str | float]]:
+    start = str(hold.counted_from)
+    if hold.until is HoldUntil.PERMANENTLY:
+        return "head_permanent", {"drugs": drugs}
+    if hold.until is HoldUntil.END_OF_TREATMENT:
+        if hold.hours_high is None:
+            return "head_treatment", {"drugs": drugs}
+        return "head_treatment_hours", {"drugs": drugs, "hours": hold.hours_high}
+    if hold.basis is HoldBasis.ALCOHOL and hold.hours_high is None:
+        return "head_timed_alcohol_unknown", {"drugs": drugs}
+    if hold.hours_high is None:
+        return "head_timed_unknown", {"drugs": drugs}
+    if hold.basis is HoldBasis.ALCOHOL:
+        return "head_timed_alcohol", {"drugs": drugs, "hours": hold.hours_high}
+    key = "head_timed" if guidance is Guidance.TIMED_AVOIDANCE else "head_hours"
+    return key, {"drugs": drugs, "hours": hold.hours_high, "start": start}

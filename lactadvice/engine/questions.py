@@ -1,0 +1,273 @@
+"""What would change the answer: other values of facts not told (or told), each with the guidance it would give.
+
+Each row re-settles the case with one fact set. Facts of the infant that were not told are then taken as favourable
+(born at
+term, otherwise healthy, of an age without cautions), so that a row shows what that one fact does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from drugs.schema import Caution, DoseBand
+from drugs.vocabulary import ChangeDrug, Guidance, InfantCondition, Regimen
+from lactadvice.engine.advice import Sentence, WouldChange
+from lactadvice.engine.case import Case, Exposure, GivenDose, GivenRegimen, Infant, Match, Policy
+from lactadvice.engine.matching import Context
+from lactadvice.engine.settle import Together, settle_all
+from lactadvice.engine.texts import text
+from lactadvice.engine.wording import CONDITIONS, TEXTS
+
+GROWN_DAYS = 400.0
+DAYS_A_MONTH = 30.44
+MOST_ROUTES = 8
+MOST_EXPOSURES_ASKED = 8
+FAVOURABLE_WEEKS = 40.0
+FAVOURABLE_WEIGHT_KG = 12.0
+
+Outcome = tuple[Guidance, ChangeDrug]
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    field: str
+    value: Sentence
+    set_to: Any
+    case: Case
+    told: bool
+
+
+def would_change(case: Case, matches: Mapping[str, Match], policy: Policy, base: Together) -> tuple[WouldChange, ...]:
+    """Rows of other values and their guidance: all values of a fact not told whose choice matters, and of a told
+    fact those
+    that give another guidance.
+    """
+    if not base.settled or len(case.exposures) > MOST_EXPOSURES_ASKED:
+        return ()
+    by_field: dict[str, list[tuple[_Option, Outcome]]] = {}
+    for option in _options(case, base):
+        together = settle_all(option.case, matches, policy)
+        by_field.setdefault(option.field, []).append((option, (together.guidance, together.change_drug)))
+    here: Outcome = (base.guidance, base.change_drug)
+    rows: list[WouldChange] = []
+    for answered in by_field.values():
+        rows += _rows(answered, here)
+    return tuple(rows)
+
+
+def _rows(answered: Sequence[tuple[_Option, Outcome]], here: Outcome) -> list[WouldChange]:
+    outcomes = {outcome for _, outcome in answered}
+    told = answered[0][0].told
+    if not told and len(outcomes | {here}) == 1:
+        return []
+    return [
+        WouldChange(
+            field=option.field,
+            value=option.value,
+            guidance=outcome[0],
+            change_drug=outcome[1],
+            set_to=option.set_to,
+            text=text(TEXTS, "if_healthy") if option.field.startswith("infant.") and not option.told else "",
+        )
+        for option, outcome in answered
+        if not told or outcome != here
+    ]
+
+
+def depends_on(rows: Sequence[WouldChange], case: Case) -> tuple[Sentence, ...]:
+    """The facts not told whose values give different guidance, in words, the infant's age first."""
+    found: dict[str, Sentence] = {}
+    for row in rows:
+        key = _WORDS.get(row.field.split(".")[-1])
+        values = {r.guidance for r in rows if r.field == row.field}
+        if key and _not_told(case, row.field) and len(values) > 1:
+            found[row.field] = text(TEXTS, key)
+    return tuple(found.values())
+
+
+_WORDS = {
+    "age_days": "fact_age",
+    "conditions": "fact_conditions",
+    "weight_kg": "fact_weight",
+    "share_of_milk_from_parent": "fact_share",
+    "dose": "fact_dose",
+    "route": "fact_route",
+    "regimen": "fact_regimen",
+    "extended_release": "fact_extended",
+}
+
+
+def _not_told(case: Case, field: str) -> bool:
+    group, _, name = field.rpartition(".")
+    if group == "infant":
+        return getattr(case.infant, name) is None
+    if group == "parent":
+        return False
+    number = int(group[len("exposures[") : -1])
+    return getattr(case.exposures[number], name) is None
+
+
+def _options(case: Case, base: Together) -> Iterator[_Option]:
+    contexts = [s.context for s in base.settled]
+    cautions = [c for context in contexts for c in context.monograph.cautions if _matters(c)]
+    ages = _thresholds(cautions)
+    grown = max([*ages, GROWN_DAYS])
+    yield from _age_options(case, ages)
+    yield from _condition_options(case, cautions, grown)
+    yield from _weight_options(case, cautions, grown)
+    yield from _parent_options(case, cautions)
+    for context in contexts:
+        yield from _exposure_options(case, context, grown)
+
+
+def _matters(caution: Caution) -> bool:
+    return caution.guidance is not None or caution.change_drug is not ChangeDrug.NO
+
+
+def favourable(infant: Infant, grown_days: float) -> Infant:
+    """The infant with what was not told taken as favourable: old enough, born at term, healthy, of good weight."""
+    return replace(
+        infant,
+        age_days=grown_days if infant.age_days is None else infant.age_days,
+        gestational_age_weeks=FAVOURABLE_WEEKS if infant.is_preterm is None else infant.gestational_age_weeks,
+        conditions=() if infant.conditions is None else infant.conditions,
+        weight_kg=FAVOURABLE_WEIGHT_KG if infant.weight_kg is None else infant.weight_kg,
+    )
+
+
+def _thresholds(cautions: Sequence[Caution]) -> list[float]:
+    ages = {c.when.infant_age_under_days for c in cautions} | {c.when.infant_age_from_days for c in cautions}
+    return sorted(age for age in ages if age is not None and age > 0)
+
+
+def _age_options(case: Case, ages: Sequence[float]) -> Iterator[_Option]:
+    if not ages:
+        return
+    edges = [0.0, *ages, ages[-1] + 60.0]
+    for low, high in pairwise(edges):
+        at = round((low + high) / 2, 1)
+        infant = replace(favourable(case.infant, at), age_days=at)
+        told = case.infant.age_days is not None
+        if not (told and low <= (case.infant.age_days or 0.0) < high):
+            yield _Option("infant.age_days", _age_words(low, high, ages[-1]), at, replace(case, infant=infant), told)
+
+
+def _age_words(low: float, high: float, last: float) -> Sentence:
+    if low == 0.0:
+        return text(TEXTS, "age_under", high=_age(high))
+    if low >= last:
+        return text(TEXTS, "age_from", low=_age(low))
+    return text(TEXTS, "age_between", low=_age(low), high=_age(high))
+
+
+def _age(days: float) -> str:
+    """An age in the words clinicians use: days to 13, weeks to 8 unless whole months, then months.
+
+    >>> _age(7), _age(28), _age(42), _age(61), _age(365)
+    ('7 days', '1 month', '6 weeks', '2 months', '12 months')
+    """
+    months = days / DAYS_A_MONTH
+    whole = round(months)
+    if whole >= 1 and abs(months - whole) < 0.1:
+        return "1 month" if whole == 1 else f"{whole} months"
+    if days >= 14 and days % 7 == 0 and days < 120:
+        return f"{days / 7:g} weeks"
+    return f"{days:g} days" if days < 60 else f"{months:.1f} months"
+
+
+def _condition_options(case: Case, cautions: Sequence[Caution], grown: float) -> Iterator[_Option]:
+    wanted = dict.fromkeys(k for c in cautions for k in c.when.infant_conditions)
+    if not wanted:
+        return
+    told = case.infant.conditions is not None
+    base = favourable(case.infant, grown)
+    for condition in wanted:
+        if told and condition in (case.infant.conditions or ()):
+            continue
+        infant = replace(base, conditions=(*(base.conditions or ()), condition))
+        if condition is InfantCondition.PRETERM and base.is_preterm:
+            continue
+        set_to = [*(c.value for c in (case.infant.conditions or ())), condition.value]
+        yield _Option("infant.conditions", CONDITIONS[condition], set_to, replace(case, infant=infant), told)
+    if not told:
+        yield _Option("infant.conditions", text(TEXTS, "none_of_these"), [], replace(case, infant=base), told)
+
+
+def _weight_options(case: Case, cautions: Sequence[Caution], grown: float) -> Iterator[_Option]:
+    limits = sorted({c.when.infant_weight_under_kg for c in cautions if c.when.infant_weight_under_kg})
+    if not limits or case.infant.weight_kg is not None:
+        return
+    base = favourable(case.infant, grown)
+    for limit in limits:
+        for key, kg in (("weight_under", limit * 0.9), ("weight_from", limit)):
+            infant = replace(base, weight_kg=kg)
+            yield _Option(
+                "infant.weight_kg", text(TEXTS, key, kg=limit), round(kg, 2), replace(case, infant=infant), False
+            )
+
+
+def _parent_options(case: Case, cautions: Sequence[Caution]) -> Iterator[_Option]:
+    told = case.parent.conditions or ()
+    for condition in dict.fromkeys(k for c in cautions for k in c.when.parent_conditions):
+        if condition not in told:
+            parent = replace(case.parent, conditions=(*told, condition))
+            set_to = [*(c.value for c in told), condition.value]
+            yield _Option("parent.conditions", CONDITIONS[condition], set_to, replace(case, parent=parent), True)
+
+
+def _with_exposure(case: Case, number: int, exposure: Exposure) -> Case:
+    return replace(case, exposures=(*case.exposures[:number], exposure, *case.exposures[number + 1 :]))
+
+
+def _exposure_options(case: Case, context: Context, grown: float) -> Iterator[_Option]:
+    number, exposure, monograph = context.number, context.exposure, context.monograph
+    settled = replace(case, infant=favourable(case.infant, grown))
+    where = f"exposures[{number}]"
+    uses = monograph.uses
+    if exposure.route is None:
+        routes = list(dict.fromkeys(r for use in uses for r in use.routes))
+        for route in routes[:MOST_ROUTES] if len(routes) > 1 else ():
+            changed = _with_exposure(settled, number, replace(exposure, route=route))
+            yield _Option(f"{where}.route", route.value, route.value, changed, False)
+    if exposure.regimen is None and any(u.regimen for u in uses):
+        for kind in Regimen:
+            changed = _with_exposure(settled, number, replace(exposure, regimen=GivenRegimen(kind=kind)))
+            yield _Option(f"{where}.regimen", text(TEXTS, kind.value), {"kind": kind.value}, changed, False)
+    if exposure.extended_release is None and any(u.extended_release is not None for u in uses):
+        for extended in (True, False):
+            changed = _with_exposure(settled, number, replace(exposure, extended_release=extended))
+            words = text(TEXTS, "release_extended" if extended else "release_immediate")
+            yield _Option(f"{where}.extended_release", words, extended, changed, False)
+    yield from _dose_options(settled, context, where)
+
+
+def _dose_options(settled: Case, context: Context, where: str) -> Iterator[_Option]:
+    """One row each side of every limit that a use or caution knows."""
+    exposure, monograph = context.exposure, context.monograph
+    bands = [u.dose for u in monograph.uses if u.dose] + [
+        c.when.dose_over for c in monograph.cautions if c.when.dose_over
+    ]
+    seen: set[tuple[float, str, str]] = set()
+    for band in bands:
+        for limit in (band.over, band.up_to):
+            key = (limit or 0.0, band.unit, band.per)
+            if limit is None or key in seen or limit <= 0:
+                continue
+            seen.add(key)
+            for words, amount in (("dose_up_to", limit), ("dose_over", limit * 1.1)):
+                given = GivenDose(amount=_per_dose(amount, band, exposure), unit=band.unit)
+                changed = _with_exposure(settled, context.number, replace(exposure, dose=given))
+                value = text(TEXTS, words, amount=limit, unit=band.unit, per=band.per)
+                set_to = {"amount": given.amount, "unit": given.unit}
+                yield _Option(f"{where}.dose", value, set_to, changed, exposure.dose is not None)
+
+
+def _per_dose(amount: float, band: DoseBand, exposure: Exposure) -> float:
+    """What to give each time so that the band's amount is reached."""
+    regimen = exposure.regimen
+    if band.per == "day" and regimen is not None and regimen.interval_hours:
+        return amount * min(1.0, regimen.interval_hours / 24)
+    return amount
