@@ -1,0 +1,161 @@
+"""The laws of the engine, over the shipped library and cases made up by Hypothesis.
+
+More exposure, a younger or sicker infant, one more drug, a missing fact: never a more permissive answer than without.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from drugs.vocabulary import DoseUnit, Guidance, InfantCondition, Kind, Regimen, Route
+from lactadvice.engine.case import Case, Exposure, GivenDose, GivenRegimen, Infant, Match, Parent, Policy
+from lactadvice.engine.decide import decide
+from lactadvice.engine.settle import settle_all
+from tests.engine.library import match, matches_of, parts, shipped
+
+SLUGS = sorted(parts())
+NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
+
+slugs = st.sampled_from(SLUGS)
+ages = st.floats(0, 700, allow_nan=False)
+conditions = st.lists(st.sampled_from(list(InfantCondition)), max_size=3, unique=True).map(tuple)
+infants = st.builds(
+    Infant,
+    age_days=st.none() | ages,
+    gestational_age_weeks=st.none() | st.floats(24, 42),
+    weight_kg=st.none() | st.floats(1, 12),
+    conditions=st.none() | conditions,
+)
+regimens = st.builds(
+    GivenRegimen,
+    kind=st.sampled_from(list(Regimen)),
+    interval_hours=st.none() | st.sampled_from([4.0, 6.0, 8.0, 12.0, 24.0]),
+    days=st.none() | st.sampled_from([1.0, 3.0, 7.0, 30.0]),
+)
+
+
+@st.composite
+def exposures(draw: st.DrawFn, slug: str | None = None) -> Exposure:
+    """One exposure whose dose unit suits the drug."""
+    name = slug or draw(slugs)
+    monograph = shipped()[0][name]
+    unit = DoseUnit.MBQ if monograph.kind is Kind.RADIOPHARMACEUTICAL else DoseUnit.MG
+    unit = DoseUnit.STANDARD_DRINK if name == "alcohol" else unit
+    dose = st.builds(GivenDose, amount=st.floats(0.1, 20), unit=st.just(unit))
+    return draw(
+        st.builds(
+            Exposure,
+            drug=st.just(name),
+            route=st.none() | st.sampled_from(list(Route)),
+            dose=st.none() | dose,
+            regimen=st.none() | regimens,
+            extended_release=st.none() | st.booleans(),
+        )
+    )
+
+
+cases = st.builds(Case, exposures=st.lists(exposures(), min_size=1, max_size=3).map(tuple), infant=infants)
+
+
+def caution(case: Case) -> int:
+    """How cautious the answer is, 0 to 3."""
+    return settle_all(case, matches_of(case), Policy()).guidance.caution
+
+
+@given(case=cases, extra=exposures())
+def test_one_more_drug_is_never_more_permissive(case: Case, extra: Exposure) -> None:
+    more = replace(case, exposures=(*case.exposures, extra))
+    assert caution(more) >= caution(case)
+
+
+@given(case=cases, factor=st.floats(1.0, 50.0))
+def test_more_exposure_is_never_more_permissive(case: Case, factor: float) -> None:
+    first = case.exposures[0]
+    assume(first.dose is not None)
+    assert first.dose is not None
+    more = replace(first, dose=replace(first.dose, amount=min(first.dose.amount * factor, 50.0)))
+    assume(more.dose is not None and more.dose.amount >= first.dose.amount)
+    assert caution(replace(case, exposures=(more, *case.exposures[1:]))) >= caution(case)
+
+
+@given(case=cases, younger=ages)
+def test_younger_infant_is_never_more_permissive(case: Case, younger: float) -> None:
+    age = case.infant.age_days
+    assume(age is not None and younger <= age)
+    assert caution(replace(case, infant=replace(case.infant, age_days=younger))) >= caution(case)
+
+
+@given(case=cases, extra=st.sampled_from(list(InfantCondition)))
+def test_sicker_infant_is_never_more_permissive(case: Case, extra: InfantCondition) -> None:
+    told = case.infant.conditions
+    assume(told is not None)
+    sicker = replace(case.infant, conditions=(*(told or ()), extra))
+    assert caution(replace(case, infant=sicker)) >= caution(case)
+
+
+@given(
+    case=cases,
+    field=st.sampled_from(
+        ["age_days", "gestational_age_weeks", "weight_kg", "conditions", "share_of_milk_from_parent"]
+    ),
+)
+def test_missing_fact_of_the_infant_is_never_more_permissive(case: Case, field: str) -> None:
+    changed: dict[str, None] = {field: None}
+    if field == "gestational_age_weeks":
+        # Prematurity is told either way: leaving out one of the two ways while the other says "term" is not a missing fact.
+        assume(case.infant.conditions is None)
+    less = replace(case.infant, **changed)  # type: ignore[arg-type]
+    assert caution(replace(case, infant=less)) >= caution(case)
+
+
+@given(case=cases, field=st.sampled_from(["route", "dose", "regimen", "extended_release"]))
+def test_missing_fact_of_the_exposure_is_never_more_permissive(case: Case, field: str) -> None:
+    changed: dict[str, None] = {field: None}
+    less = replace(case.exposures[0], **changed)  # type: ignore[arg-type]
+    assert caution(replace(case, exposures=(less, *case.exposures[1:]))) >= caution(case)
+
+
+@given(case=cases, name=st.text(min_size=1, max_size=30).filter(lambda s: s.strip() and "\x00" not in s))
+def test_unknown_name_never_reads_as_compatible(case: Case, name: str) -> None:
+    assume(name not in parts())
+    more = replace(case, exposures=(*case.exposures, Exposure(drug=name)))
+    found = {**matches_of(case), name: Match(resolution="none")}
+    advice = decide(more, found, library=parts(), curves=False)
+    assert advice.guidance is not Guidance.COMPATIBLE
+    assert advice.guidance is not Guidance.TIMED_AVOIDANCE
+
+
+@given(case=cases)
+def test_same_case_gives_the_same_answer(case: Case) -> None:
+    assert decide(case, matches_of(case), library=parts(), curves=False) == decide(
+        case, matches_of(case), library=parts(), curves=False
+    )
+
+
+@given(case=cases, stored=st.floats(0, 5000))
+def test_pumping_never_shortens_a_hold(case: Case, stored: float) -> None:
+    timed = replace(case, now=NOW)
+    with_pump = replace(timed, parent=Parent(stored_milk_ml=stored, can_pump=True))
+    plain = decide(timed, matches_of(case), library=parts(), curves=False).hold
+    pumped = decide(with_pump, matches_of(case), library=parts(), curves=False).hold
+    assert plain == pumped
+
+
+@given(slug=slugs, case_infant=infants)
+def test_every_answer_has_reasons_and_never_calls_the_unsaid_compatible(slug: str, case_infant: Infant) -> None:
+    case = Case(exposures=(Exposure(drug=slug),), infant=case_infant)
+    advice = decide(case, {slug: match(slug)}, library=parts(), curves=False)
+    assert advice.reasons
+    if advice.guidance is Guidance.COMPATIBLE:
+        assert any(r.guidance is Guidance.COMPATIBLE and r.sources for r in advice.reasons)
+
+
+def test_site_that_requires_sign_off_shows_no_guidance_from_unsigned_monographs() -> None:
+    case = Case(exposures=(Exposure(drug="ibuprofen"),))
+    advice = decide(case, matches_of(case), Policy(require_sign_off=True), parts(), curves=False)
+    assert advice.guidance is Guidance.NOT_ENOUGH_DATA
+    assert "signed" in str(advice.reasons[0].text)
