@@ -7,6 +7,7 @@ given in another language. `document_of` turns the whole into JSON types.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
@@ -278,6 +279,10 @@ class Advice:
     id: str | None = None
 
 
+# Keys the contract lets be absent but not null.
+_LEFT_OUT_WHEN_NONE: defaultdict[type, tuple[str, ...]] = defaultdict(tuple, {Advice: ("id",), Reason: ("guidance",)})
+
+
 def document_of(value: Any, catalogue: Mapping[str, str] | None = None) -> Any:
     """An advice (or any part) as JSON types: dataclasses become objects, times ISO 8601, texts strings."""
     if isinstance(value, Text):
@@ -290,7 +295,11 @@ def document_of(value: Any, catalogue: Mapping[str, str] | None = None) -> Any:
         return float(f"{value:.6g}")
     if is_dataclass(value) and not isinstance(value, type):
         told = {f.name: getattr(value, f.name) for f in fields(value)}
-        return {name: document_of(v, catalogue) for name, v in told.items() if name != "id" or v is not None}
+        return {
+            k: document_of(v, catalogue)
+            for k, v in told.items()
+            if v is not None or k not in _LEFT_OUT_WHEN_NONE[type(value)]
+        }
     if isinstance(value, tuple | list):
         return [document_of(v, catalogue) for v in value]
     if isinstance(value, Mapping):

@@ -1,0 +1,83 @@
+"""The one place that joins search, monographs and `decide`: a case in, its advice out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from django.conf import settings
+
+from drugs import queries, search
+from drugs.schema import Monograph
+from lactadvice.engine.advice import Advice
+from lactadvice.engine.case import Case, Match, Part, Policy
+from lactadvice.engine.decide import decide
+
+MOST_NEAR = 8
+
+
+class _Parts(Mapping[str, Part]):
+    """The library as the engine takes alternatives from it: each monograph wrapped when it is asked for."""
+
+    def __init__(self, library: Mapping[str, Monograph]) -> None:
+        self._library = library
+
+    def __getitem__(self, slug: str) -> Part:
+        return Part(monograph=self._library[slug], share=1.0)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._library)
+
+    def __len__(self) -> int:
+        return len(self._library)
+
+
+def answer(case: Case, *, curves: bool = True) -> Advice:
+    """The advice for a case, from the monographs in use.
+
+    Raises CaseError where a drug cannot be given in the unit told. A name that is not certain is never taken: it comes
+    back as not enough data with near names.
+    """
+    library = queries.library()
+    policy = Policy(
+        radiation_authority=settings.LACTADVICE_RADIATION_AUTHORITY,
+        require_sign_off=settings.LACTADVICE_REQUIRE_SIGN_OFF,
+        library_version=library.version[:12],
+    )
+    return decide(case, matches_of(case, library), policy, _Parts(library), curves=curves)
+
+
+def matches_of(case: Case, library: Mapping[str, Monograph]) -> dict[str, Match]:
+    """What each name of the case stands for, by name."""
+    found = {name: search.find(name) for name in dict.fromkeys(e.drug for e in case.exposures)}
+    direct = [f.matches[0] for f in found.values() if f.resolution == "direct"]
+    states = queries.editorial({slug for match in direct for slug in match.ingredients})
+    shares = queries.shares([match.slug for match in direct if match.target == "combination"])
+    return {name: _match(f, library, states, shares) for name, f in found.items()}
+
+
+def _match(
+    found: search.Found,
+    library: Mapping[str, Monograph],
+    states: Mapping[str, queries.Editorial],
+    shares: Mapping[str, Mapping[str, float | None]],
+) -> Match:
+    """A direct hit with all its ingredients in use; anything else comes back with what it may mean."""
+    near = tuple(dict.fromkeys(m.name for m in found.matches))[:MOST_NEAR]
+    if found.resolution != "direct":
+        return Match(resolution=found.resolution, near=near)
+    hit = found.matches[0]
+    if not hit.ingredients or any(slug not in library for slug in hit.ingredients):
+        return Match(resolution="none", near=near)
+    part_of = shares.get(hit.slug, {})
+    return Match(
+        resolution="direct",
+        parts=tuple(
+            Part(
+                monograph=library[slug],
+                version=str(states[slug].version) if slug in states else "",
+                signed_off=slug in states and states[slug].is_signed_off,
+                share=1.0 if len(hit.ingredients) == 1 else part_of.get(slug),
+            )
+            for slug in hit.ingredients
+        ),
+    )
