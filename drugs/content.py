@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import math
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -19,7 +21,8 @@ from typing import Any, TypeVar
 import tomlkit
 from pydantic import TypeAdapter, ValidationError
 
-from drugs.schema import Authority, Combination, DrugClass, Monograph, Source
+from drugs.lines import line_of
+from drugs.schema import STRICT, Authority, Combination, DrugClass, Monograph, Position, Source
 
 LIBRARY = Path(__file__).parent
 T = TypeVar("T")
@@ -35,12 +38,19 @@ class ContentError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Reference records that monographs point to, each by key."""
+    """Reference records that monographs point to, each by key; `ambiguous` are names known to mean several drugs."""
 
     sources: Mapping[str, Source]
     classes: Mapping[str, DrugClass]
     authorities: Mapping[str, Authority]
     combinations: Mapping[str, Combination]
+    ambiguous: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ambiguous:
+    __pydantic_config__ = STRICT
+    ambiguous: tuple[str, ...]
 
 
 @cache
@@ -55,41 +65,56 @@ def _place(location: tuple[int | str, ...]) -> str:
     return path
 
 
-def _sentences(error: ValidationError, where: str) -> list[str]:
+def _sentences(error: ValidationError, where: str, text: str) -> list[str]:
     found = []
     for problem in error.errors(include_url=False):
         message = problem["msg"].removeprefix("Value error, ")
         if problem["type"] == "unexpected_keyword_argument":
             message = "unknown key"
-        found.append(f"{where}: {_place(problem['loc'])}: {message}".replace(": : ", ": "))
+        # A type's own check names the key at fault first: "facts[half_life].unit: one of h".
+        named = re.match(r"[\w\[\] ,;:()/%.<>=-]*?\.?(\w+): ", message)
+        line = line_of(text, (*problem["loc"], *((named[1],) if named else ()))) if text else None
+        spot = f"{where}: line {line}" if line else where
+        found.append(f"{spot}: {_place(problem['loc'])}: {message}".replace(": : ", ": "))
     return found
 
 
-def parse(kind: type[T], document: Mapping[str, Any], where: str) -> T:
-    """Validate a plain document as a schema type; ContentError names `where` and each key at fault."""
+def parse(kind: type[T], document: Mapping[str, Any], where: str, text: str = "") -> T:
+    """Validate a plain document as a schema type; ContentError names `where`, each key and its line in `text`."""
     try:
         value: T = _adapter(kind).validate_python(dict(document))
     except ValidationError as error:
-        raise ContentError(_sentences(error, where)) from error
+        raise ContentError(_sentences(error, where, text)) from error
     return value
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is not a number that can be measured")
+    return number
 
 
 def read_toml(text: str, where: str) -> dict[str, Any]:
     """Parse TOML; ContentError names `where`, line and column."""
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(text.replace("\r\n", "\n"), parse_float=_finite)
+    except (ValueError, RecursionError) as error:
         raise ContentError([f"{where}: {error}"]) from error
 
 
 def parse_monograph(text: str, where: str = "monograph") -> Monograph:
     """One monograph from its TOML text; ContentError lists everything at fault."""
-    return parse(Monograph, read_toml(text, where), where)
+    return parse(Monograph, read_toml(text, where), where, text)
 
 
-def monograph_from_document(document: Mapping[str, Any]) -> Monograph:
-    """A stored document (JSON types) as a monograph."""
-    return parse(Monograph, document, str(document.get("slug", "monograph")))
+def monograph_from_json(text: str) -> Monograph:
+    """A stored document, as JSON text, as a monograph; ContentError where it no longer fits the schema."""
+    try:
+        monograph: Monograph = _adapter(Monograph).validate_json(text)
+    except ValidationError as error:
+        raise ContentError(_sentences(error, "stored monograph", "")) from error
+    return monograph
 
 
 def document_of(monograph: Any) -> dict[str, Any]:
@@ -122,7 +147,7 @@ def content_hash(monograph: Monograph) -> str:
 def _records(path: Path, table: str, kind: type[T]) -> list[T]:
     if not path.exists():
         return []
-    document = read_toml(path.read_text(), path.name)
+    document = read_toml(path.read_text(encoding="utf-8"), path.name)
     unknown = set(document) - {table}
     if unknown:
         raise ContentError([f"{path.name}: unknown table {', '.join(sorted(unknown))}; allowed: {table}"])
@@ -141,13 +166,27 @@ def _by(field: str, rows: Iterable[T], where: str) -> dict[str, T]:
 
 def read_shared(library: Path = LIBRARY) -> Shared:
     """The shared reference records: sources.toml and names/*.toml."""
-    combinations = [row for path in sorted((library / "names").glob("combinations*.toml")) for row in _records(path, "combinations", Combination)]
+    combinations = [
+        row
+        for path in sorted((library / "names").glob("combinations*.toml"))
+        for row in _records(path, "combinations", Combination)
+    ]
     return Shared(
         sources=_by("key", _records(library / "sources.toml", "sources", Source), "sources.toml"),
         classes=_by("slug", _records(library / "names" / "classes.toml", "classes", DrugClass), "classes.toml"),
-        authorities=_by("key", _records(library / "names" / "authorities.toml", "authorities", Authority), "authorities.toml"),
+        authorities=_by(
+            "key", _records(library / "names" / "authorities.toml", "authorities", Authority), "authorities.toml"
+        ),
         combinations=_by("slug", combinations, "combinations.toml"),
+        ambiguous=_read_ambiguous(library / "names" / "ambiguous.toml"),
     )
+
+
+def _read_ambiguous(path: Path) -> tuple[str, ...]:
+    """Names declared to mean several drugs: `ambiguous = ["…", …]`."""
+    if not path.exists():
+        return ()
+    return parse(_Ambiguous, read_toml(path.read_text(encoding="utf-8"), path.name), path.name).ambiguous
 
 
 def dead_references(monograph: Monograph, shared: Shared) -> list[str]:
@@ -159,7 +198,11 @@ def dead_references(monograph: Monograph, shared: Shared) -> list[str]:
         for key in dict.fromkeys(keys)
         if key not in own and key not in shared.sources
     ]
-    found += [f"{monograph.slug}.toml: classes: {c!r} is not in names/classes.toml" for c in monograph.classes if c not in shared.classes]
+    found += [
+        f"{monograph.slug}.toml: classes: {c!r} is not in names/classes.toml"
+        for c in monograph.classes
+        if c not in shared.classes
+    ]
     found += [
         f"{monograph.slug}.toml: positions[{n}].authority: {p.authority!r} is not in names/authorities.toml"
         for n, p in enumerate(monograph.positions)
@@ -176,34 +219,68 @@ def with_shared_sources(monograph: Monograph, shared: Shared) -> Monograph:
     return replace(monograph, sources=monograph.sources + extra) if extra else monograph
 
 
+_NO_SUPPLY = Monograph.__dataclass_fields__["milk_supply"].default
+
+
 def inherit(member: Monograph, parent: Monograph) -> Monograph:
-    """A member that has no use of its own takes its class's, with the sources they cite; what it states itself stays."""
+    """A member that has no use of its own takes its class's, and their sources; what it states itself stays."""
     if member.uses:
         return member
-    uses = tuple(replace(use, inherited_from=parent.slug) for use in parent.uses)
-    own = {s.key for s in member.sources}
+    parent = _with_own_keys(parent, {s.key for s in member.sources})
+    mine = {c.label for c in member.cautions}
+    cited = {key for keys in parent.cited().values() for key in keys}
     return replace(
         member,
-        uses=uses,
-        cautions=member.cautions + tuple(c for c in parent.cautions if c.label not in {m.label for m in member.cautions}),
+        uses=tuple(replace(use, inherited_from=parent.slug) for use in parent.uses),
+        cautions=member.cautions + tuple(c for c in parent.cautions if c.label not in mine),
         monitoring=member.monitoring or parent.monitoring,
         alternatives=member.alternatives or tuple(a for a in parent.alternatives if a.drug != member.slug),
         effects=member.effects or parent.effects,
-        milk_supply=member.milk_supply if member.milk_supply != Monograph.__dataclass_fields__["milk_supply"].default else parent.milk_supply,
-        sources=member.sources + tuple(s for s in parent.sources if s.key not in own),
+        milk_supply=parent.milk_supply if member.milk_supply == _NO_SUPPLY else member.milk_supply,
+        sources=member.sources + tuple(s for s in parent.sources if s.key in cited),
     )
+
+
+def _with_own_keys(parent: Monograph, taken: set[str]) -> Monograph:
+    """The class with those of its source keys renamed that a member uses for a source of its own."""
+    renamed = {s.key: f"{parent.slug}-{s.key}" for s in parent.sources if s.key in taken}
+    return _rekeyed(parent, renamed) if renamed else parent
+
+
+def _rekeyed(value: Any, renamed: Mapping[str, str]) -> Any:
+    """A schema value with every source key in it replaced, however deep it stands."""
+    if isinstance(value, tuple):
+        return tuple(_rekeyed(each, renamed) for each in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    changed = {}
+    for field in fields(value):
+        now = getattr(value, field.name)
+        if (isinstance(value, Source) and field.name == "key") or (
+            isinstance(value, Position) and field.name == "source"
+        ):
+            changed[field.name] = renamed.get(now, now)
+        elif field.name == "sources" and now and isinstance(now[0], str):
+            changed[field.name] = tuple(renamed.get(key, key) for key in now)
+        else:
+            changed[field.name] = _rekeyed(now, renamed)
+    return replace(value, **changed)
 
 
 def read_monograph(path: Path) -> Monograph:
     """One file of the library; its name must be its slug."""
-    monograph = parse_monograph(path.read_text(), path.name)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ContentError([f"{path.name}: not UTF-8 text: byte {error.start} is not a letter"]) from error
+    monograph = parse_monograph(text, path.name)
     if monograph.slug != path.stem:
         raise ContentError([f"{path.name}: slug: {monograph.slug!r} must equal the file's name"])
     return monograph
 
 
 def read_library(library: Path = LIBRARY) -> tuple[dict[str, Monograph], Shared]:
-    """All monographs by slug, as filed (class inheritance not applied), and the shared records; ContentError lists all faults."""
+    """All monographs by slug, as filed (no class inheritance), and the shared records; ContentError lists faults."""
     shared = read_shared(library)
     monographs: dict[str, Monograph] = {}
     problems: list[str] = []
@@ -215,22 +292,34 @@ def read_library(library: Path = LIBRARY) -> tuple[dict[str, Monograph], Shared]
             continue
         problems += dead_references(monograph, shared)
         monographs[monograph.slug] = monograph
-    problems += _dead_slugs(monographs, shared)
+    known = set(monographs) | set(shared.combinations)
+    problems += [sentence for m in monographs.values() for sentence in dead_slugs(m, known)]
+    problems += dead_ingredients(shared, set(monographs))
     if problems:
         raise ContentError(problems)
     return monographs, shared
 
 
-def _dead_slugs(monographs: Mapping[str, Monograph], shared: Shared) -> list[str]:
-    known = set(monographs) | set(shared.combinations)
-    found = []
-    for m in monographs.values():
-        found += [f"{m.slug}.toml: alternatives: no monograph {a.drug!r}" for a in m.alternatives if a.drug not in known]
-        if m.member_of and m.member_of not in monographs:
-            found.append(f"{m.slug}.toml: member_of: no monograph {m.member_of!r}")
-    for combination in shared.combinations.values():
-        found += [f"combinations[{combination.slug}]: no monograph {i.drug!r}" for i in combination.ingredients if i.drug not in monographs]
+def dead_slugs(monograph: Monograph, known: Container[str]) -> list[str]:
+    """Alternatives and the class a monograph points to and `known` slugs lack, one sentence each."""
+    found = [
+        f"{monograph.slug}.toml: alternatives: no monograph {a.drug!r}"
+        for a in monograph.alternatives
+        if a.drug not in known
+    ]
+    if monograph.member_of and monograph.member_of not in known:
+        found.append(f"{monograph.slug}.toml: member_of: no monograph {monograph.member_of!r}")
     return found
+
+
+def dead_ingredients(shared: Shared, known: Container[str]) -> list[str]:
+    """Ingredients of combinations that `known` slugs lack, one sentence each."""
+    return [
+        f"combinations[{combination.slug}]: no monograph {ingredient.drug!r}"
+        for combination in shared.combinations.values()
+        for ingredient in combination.ingredients
+        if ingredient.drug not in known
+    ]
 
 
 def resolved(monographs: Mapping[str, Monograph]) -> dict[str, Monograph]:
