@@ -74,19 +74,19 @@ class Library(Mapping[str, Monograph]):
 
     def texts(self) -> dict[int, str]:
         """The documents held, {version id: JSON text}."""
-        return {pk: text for pk, text in self._filed.values()}
+        return dict(self._filed.values())
 
 
 _shelf = Library("", {}, {})
 
 
 def library_version() -> str:
-    """The hash of everything an answer depends on (64 hex digits): one row, read anew each time; "" where nothing is loaded."""
+    """The hash of all that an answer depends on (64 hex digits): one row, read anew; "" where nothing is loaded."""
     return LibraryVersion.objects.values_list("hash", flat=True).first() or ""
 
 
 def library() -> Library:
-    """The monographs in use. Kept in this process and refreshed, changed versions only, when the library version moves."""
+    """The monographs in use: kept in this process; changed ones are read when the library version moves."""
     global _shelf
     version = library_version()
     while version != _shelf.version:
