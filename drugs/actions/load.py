@@ -1,0 +1,229 @@
+"""Loading a library of files into the database: all of it or nothing, and nothing twice."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pghistory
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from drugs import content
+from drugs.actions.names import BATCH, follow_classes, follow_combinations, follow_monographs
+from drugs.models import Authority, Combination, Drug, DrugClass, MonographVersion, Origin, Source, Status
+from drugs.schema import Monograph
+
+# Any number will do as long as it is always this one: two loads at once wait for each other.
+LOAD_LOCK = 7_203_114
+MONTHS_HIGH_RISK, MONTHS = 6, 12  # between whole reviews; see issue "the curation desk" and content.is_overdue
+
+Progress = Callable[[int, int], None]  # files done, files in all
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What a load did, as slugs; `absent` are drugs in the database that the files no longer hold (they stay).
+
+    `missing` are sentences about references to monographs that nobody has written.
+    """
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    proposed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    absent: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    slug: str
+    digest: str
+    path: Path
+
+
+def load_library(
+    *, library: Path = content.LIBRARY, progress: Progress | None = None, allow_missing: bool = False
+) -> LoadReport:
+    """Load the files of a library folder; raises ContentError, having changed nothing, if anything in it is at fault.
+
+    A drug that is new comes into use at once. A changed file replaces a shipped version that nobody here signed;
+    beside a version of this site's own, a signed one or a retracted one it becomes a proposal. A file whose bytes were
+    loaded before is not even parsed. With `allow_missing`, monographs may point to ones that nobody has written
+    yet; the report lists these.
+    """
+    with transaction.atomic(), pghistory.context(user=None, why="shipped library loaded"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOAD_LOCK])
+        return _load(library, progress or (lambda done, total: None), allow_missing)
+
+
+def _load(library: Path, progress: Progress, allow_missing: bool) -> LoadReport:
+    shared = content.read_shared(library)
+    files = _files(library)
+    drugs = {drug.slug: drug for drug in Drug.objects.all()}
+    changed = [file for file in files if file.slug not in drugs or drugs[file.slug].shipped_digest != file.digest]
+    report = LoadReport(unchanged=len(files) - len(changed), absent=sorted(set(drugs) - {f.slug for f in files}))
+    known = set(drugs) | {file.slug for file in files}
+    read = _read(changed, shared, progress, len(files))
+    report.missing = _missing(read, shared, known)
+    if report.missing and not allow_missing:
+        raise content.ContentError(report.missing)
+    _store_shared(shared)
+    _store_new([(f, *read[f.slug]) for f in changed if f.slug not in drugs], report)
+    for file in changed:
+        if file.slug in drugs:
+            _store_changed(drugs[file.slug], file, *read[file.slug], report)
+    return report
+
+
+def _files(library: Path) -> list[_File]:
+    """Every monograph file with the digest of all its content depends on: its own bytes and the shared sources'."""
+    sources = library / "sources.toml"
+    shared = sources.read_bytes() if sources.exists() else b""
+    return [
+        _File(path.stem, hashlib.sha256(path.read_bytes() + b"\0" + shared).hexdigest(), path)
+        for path in sorted((library / "monographs").glob("*.toml"))
+    ]
+
+
+def _missing(read: Mapping[str, tuple[Monograph, str]], shared: content.Shared, known: set[str]) -> list[str]:
+    """What the changed files and the combinations point to and nobody has written, one sentence each."""
+    found = content.dead_ingredients(shared, known)
+    known = known | set(shared.combinations)
+    return found + [sentence for monograph, _ in read.values() for sentence in content.dead_slugs(monograph, known)]
+
+
+def _read(
+    files: list[_File], shared: content.Shared, progress: Progress, total: int
+) -> dict[str, tuple[Monograph, str]]:
+    """The changed files as (monograph, text) by slug; ContentError lists the faults of all of them."""
+    found: dict[str, tuple[Monograph, str]] = {}
+    problems: list[str] = []
+    progress(total - len(files), total)
+    for number, file in enumerate(files, total - len(files) + 1):
+        try:
+            monograph = content.with_shared_sources(content.read_monograph(file.path), shared)
+            problems += content.dead_references(monograph, shared)
+            found[file.slug] = (monograph, file.path.read_text(encoding="utf-8"))
+        except content.ContentError as error:
+            problems += error.problems
+        progress(number, total)
+    if problems:
+        raise content.ContentError(problems)
+    return found
+
+
+def _store_shared(shared: content.Shared) -> None:
+    _upsert(Authority, "key", [content.document_of(a) for a in shared.authorities.values()])
+    _upsert(Source, "key", [content.document_of(s) for s in shared.sources.values()])
+    classes = _upsert(DrugClass, "slug", [content.document_of(c) for c in shared.classes.values()])
+    combinations = _upsert(Combination, "slug", [content.document_of(c) for c in shared.combinations.values()])
+    follow_classes(classes)
+    follow_combinations(combinations)
+
+
+def _upsert(model: type[models.Model], key: str, rows: Iterable[Mapping[str, Any]]) -> list[Any]:
+    """Store rows by key, writing only those that differ; gives back what was written."""
+    stored = {getattr(record, key): record for record in model._default_manager.all()}
+    written = []
+    for row in rows:
+        fresh = model(**row)
+        old = stored.get(row[key])
+        names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
+        if old is not None:
+            if all(_same(getattr(old, name), getattr(fresh, name)) for name in names):
+                continue
+            fresh.pk = old.pk
+        fresh.save()
+        written.append(fresh)
+    return written
+
+
+def _same(stored: Any, fresh: Any) -> bool:
+    """Equal, or equal once written: a date read from the database and its text in a file."""
+    return bool(stored == fresh or str(stored) == str(fresh))
+
+
+def version_fields(monograph: Monograph, text: str) -> dict[str, Any]:
+    """The columns of a version that follow from what it says."""
+    months = MONTHS_HIGH_RISK if monograph.high_risk else MONTHS
+    return {
+        "document": content.document_of(monograph),
+        "toml": text,
+        "content_hash": content.content_hash(monograph),
+        "evidence_to": monograph.evidence_to,
+        "high_risk": monograph.high_risk,
+        "review_due": content.review_due(monograph.evidence_to, months),
+    }
+
+
+def _store_new(rows: list[tuple[_File, Monograph, str]], report: LoadReport) -> None:
+    drugs = Drug.objects.bulk_create(
+        [
+            Drug(
+                slug=m.slug, name=m.name, kind=m.kind, tier=m.tier, classes=list(m.classes), shipped_digest=file.digest
+            )
+            for file, m, _ in rows
+        ],
+        batch_size=BATCH,
+    )
+    versions = [
+        _shipped_version(drug, 1, Status.PUBLISHED, m, text) for drug, (_, m, text) in zip(drugs, rows, strict=True)
+    ]
+    MonographVersion.objects.bulk_create(versions, batch_size=BATCH // 4)
+    follow_monographs({drug.pk: m for drug, (_, m, _) in zip(drugs, rows, strict=True)})
+    report.added += [drug.slug for drug in drugs]
+
+
+def _shipped_version(drug: Drug, number: int, status: Status, monograph: Monograph, text: str) -> MonographVersion:
+    return MonographVersion(
+        drug=drug,
+        number=number,
+        status=status,
+        origin=Origin.SHIPPED,
+        reason="Shipped with the software.",
+        published_at=timezone.now() if status == Status.PUBLISHED else None,
+        **version_fields(monograph, text),
+    )
+
+
+def _store_changed(drug: Drug, file: _File, monograph: Monograph, text: str, report: LoadReport) -> None:
+    versions = list(drug.versions.select_for_update().order_by("-number"))
+    drug.shipped_digest = file.digest
+    drug.save(update_fields=["shipped_digest"])
+    current = next((v for v in versions if v.status == Status.PUBLISHED), None)
+    proposal = next((v for v in versions if v.status == Status.PROPOSAL), None)
+    told = content.content_hash(monograph)
+    if told in {v.content_hash for v in (current, proposal) if v}:
+        report.unchanged += 1
+        return
+    number = versions[0].number + 1 if versions else 1
+    touched = current.origin == Origin.SITE or current.sign_offs.exists() if current else bool(versions)
+    if touched:
+        _end(proposal)
+        _shipped_version(drug, number, Status.PROPOSAL, monograph, text).save(force_insert=True)
+        report.proposed.append(drug.slug)
+        return
+    _end(current)
+    _shipped_version(drug, number, Status.PUBLISHED, monograph, text).save(force_insert=True)
+    drug.name, drug.kind, drug.tier, drug.classes = (
+        monograph.name,
+        monograph.kind,
+        monograph.tier,
+        list(monograph.classes),
+    )
+    drug.save()
+    follow_monographs({drug.pk: monograph})
+    report.updated.append(drug.slug)
+
+
+def _end(version: MonographVersion | None) -> None:
+    """Mark a version as superseded by the one about to be stored."""
+    if version is not None:
+        version.status, version.ended_at = Status.SUPERSEDED, timezone.now()
+        version.save(update_fields=["status", "ended_at"])
