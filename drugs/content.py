@@ -123,20 +123,25 @@ def document_of(monograph: Any) -> dict[str, Any]:
     return plain
 
 
-def _toml_ready(value: Any) -> Any:
+def _written(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {k: _toml_ready(v) for k, v in value.items() if v is not None and v != [] and v != ()}
+        return {k: _written(v) for k, v in value.items() if v is not None and v != [] and v != ()}
     if isinstance(value, list | tuple):
-        return [_toml_ready(v) for v in value]
+        return [_written(v) for v in value]
     if isinstance(value, Enum):
         return value.value
     return value
 
 
+def toml_ready(record: Any) -> dict[str, Any]:
+    """A schema value as the plain table that TOML holds, without what is empty or default."""
+    plain: dict[str, Any] = _written(_adapter(type(record)).dump_python(record, mode="python", exclude_defaults=True))
+    return plain
+
+
 def write_toml(monograph: Any) -> str:
     """A schema value as TOML text; reading it again gives an equal value."""
-    plain = _adapter(type(monograph)).dump_python(monograph, mode="python", exclude_defaults=True)
-    return tomlkit.dumps(_toml_ready(plain))
+    return tomlkit.dumps(toml_ready(monograph))
 
 
 def content_hash(monograph: Monograph) -> str:
@@ -279,8 +284,8 @@ def read_monograph(path: Path) -> Monograph:
     return monograph
 
 
-def read_library(library: Path = LIBRARY) -> tuple[dict[str, Monograph], Shared]:
-    """All monographs by slug, as filed (no class inheritance), and the shared records; ContentError lists faults."""
+def read_files(library: Path = LIBRARY) -> tuple[dict[str, Monograph], Shared, list[str]]:
+    """All monographs by slug, as filed (no class inheritance), and the shared records; ContentError lists problems."""
     shared = read_shared(library)
     monographs: dict[str, Monograph] = {}
     problems: list[str] = []
@@ -294,7 +299,12 @@ def read_library(library: Path = LIBRARY) -> tuple[dict[str, Monograph], Shared]
         monographs[monograph.slug] = monograph
     known = set(monographs) | set(shared.combinations)
     problems += [sentence for m in monographs.values() for sentence in dead_slugs(m, known)]
-    problems += dead_ingredients(shared, set(monographs))
+    return monographs, shared, problems + dead_ingredients(shared, set(monographs))
+
+
+def read_library(library: Path = LIBRARY) -> tuple[dict[str, Monograph], Shared]:
+    """All monographs by slug, as filed (no class inheritance), and the shared records; ContentError lists faults."""
+    monographs, shared, problems = read_files(library)
     if problems:
         raise ContentError(problems)
     return monographs, shared
