@@ -11,7 +11,7 @@ CHECK_ENV = env -u DEBUG SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(
 	DATABASE_URL=postgres://lactadvice@localhost/lactadvice BROKER_URL=redis://localhost:6379/0 \
 	ALLOWED_HOSTS=lactadvice.example HTTPS=1 STATIC_MANIFEST=1
 
-.PHONY: run setup test check lock
+.PHONY: run setup test check lock validate
 
 run: setup
 	@HOST='$(HOST)' PORT='$(PORT)' exec $(BIN)/python -m lactadvice.run
@@ -38,3 +38,7 @@ check: setup
 lock: setup
 	.uv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header \
 		pyproject.toml --group dev -o requirements.lock --quiet
+
+# The kinetics against a numerical solver and published measurements: printed, and written to docs/validation.md.
+validate: setup
+	@$(BIN)/python -m tests.validate
