@@ -1,0 +1,112 @@
+"""The reading room: monographs, lists, sources. Reads only."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from drugs import queries, reading, search, wording
+from drugs.access import lookup
+from drugs.schema import Authority, Combination, Monograph
+from drugs.vocabulary import Kind
+
+MOST_NEAR = 8
+
+
+@lookup
+def drug(request: HttpRequest, slug: str) -> HttpResponse:
+    """One monograph, or a combination's ingredients; 404 with near names for what is neither."""
+    library = queries.library()
+    if slug in library:
+        return _monograph(request, library[slug], library)
+    combination = queries.combinations().get(slug)
+    if combination:
+        return _combination(request, combination, library)
+    withdrawn = queries.retraction(slug) if "\x00" not in slug else None
+    if withdrawn:
+        return render(request, "drugs/retracted.html", {"retraction": withdrawn}, status=410)
+    asked = slug.replace("-", " ")
+    near = search.find(asked, note=False).matches[:MOST_NEAR]
+    return render(request, "404.html", {"near": near, "asked": asked}, status=404)
+
+
+def _monograph(request: HttpRequest, monograph: Monograph, library: queries.Library) -> HttpResponse:
+    state = queries.editorial([monograph.slug]).get(monograph.slug)
+    context = {
+        "monograph": monograph,
+        "shown": reading.shown(monograph, _authorities(library.version), library),
+        "state": state,
+        "overdue": state is not None and state.is_overdue(timezone.now().date()),
+        "above": library.get(monograph.member_of),
+    }
+    return render(request, "drugs/monograph.html", context)
+
+
+def _combination(request: HttpRequest, combination: Combination, library: queries.Library) -> HttpResponse:
+    parts = [(part, library.get(part.drug)) for part in combination.ingredients]
+    return render(request, "drugs/combination.html", {"combination": combination, "parts": parts})
+
+
+@lookup
+def drugs(request: HttpRequest) -> HttpResponse:
+    """All drugs from A to Z, or those of one kind."""
+    chosen = request.GET.get("kind", "")
+    kind = Kind(chosen) if chosen in set(Kind) else None
+    letters = queries.by_letter()
+    held = {entry.kind for entries in letters.values() for entry in entries}
+    shelves = {letter: [e for e in entries if kind in (None, e.kind)] for letter, entries in letters.items()}
+    context = {
+        "shelves": {letter: entries for letter, entries in shelves.items() if entries},
+        "kinds": [(k.value, wording.KINDS_PLURAL[k]) for k in Kind if k in held],
+        "chosen": kind,
+        "count": sum(map(len, shelves.values())),
+    }
+    return render(request, "drugs/drugs.html", context)
+
+
+@lookup
+def classes(request: HttpRequest) -> HttpResponse:
+    """All classes that hold a drug, under the class above them."""
+    entries = queries.classes()
+    below: dict[str, list[queries.ClassEntry]] = {}
+    for entry in entries:
+        below.setdefault(entry.parent, []).append(entry)
+    known = {entry.slug for entry in entries}
+    top = [(entry, below.get(entry.slug, [])) for entry in entries if entry.parent not in known]
+    return render(request, "drugs/classes.html", {"top": top})
+
+
+@lookup
+def drug_class(request: HttpRequest, slug: str) -> HttpResponse:
+    """One class with its drugs and their guidance at a glance."""
+    found = queries.drug_class(slug)
+    if found is None:
+        return render(request, "404.html", {"asked": slug.replace("-", " ")}, status=404)
+    library = queries.library()
+    rows = [(entry, _glance(library[entry.slug])) for entry in found.drugs if entry.slug in library]
+    below = [entry for entry in queries.classes() if entry.parent == slug]
+    return render(request, "drugs/class.html", {"found": found, "rows": rows, "below": below})
+
+
+def _glance(monograph: Monograph) -> list[wording.Outcome]:
+    """The outcomes among a monograph's uses, the most permissive first: one drug may have several."""
+    kinds = sorted({use.guidance for use in monograph.uses}, key=lambda g: g.caution)
+    return [wording.OUTCOMES[guidance] for guidance in kinds]
+
+
+@lookup
+def sources(request: HttpRequest) -> HttpResponse:
+    """Every source the library cites, by publisher."""
+    publishers: dict[str, list[queries.SourceEntry]] = {}
+    for entry in queries.sources():
+        publishers.setdefault(entry.publisher, []).append(entry)
+    return render(request, "drugs/sources.html", {"publishers": publishers})
+
+
+@lru_cache(maxsize=2)
+def _authorities(library_version: str) -> dict[str, Authority]:
+    """Who speaks, by key: read once for each state of the library."""
+    return queries.authorities()
