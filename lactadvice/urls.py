@@ -8,6 +8,8 @@ from lactadvice import health
 urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("", include("lactadvice.advice.urls")),
+    path("", include("drugs.urls")),
     path("", include("lactadvice.interop.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

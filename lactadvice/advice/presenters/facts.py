@@ -1,0 +1,82 @@
+"""What was not told and would change the answer: the split verdict, with one-tap links that settle a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from drugs import wording
+from drugs.vocabulary import ChangeDrug, Route
+from drugs.wording import Outcome
+from lactadvice.advice import addresses
+from lactadvice.advice.presenters import inputs
+from lactadvice.engine.advice import Advice, WouldChange
+
+AGE = "infant.age_days"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One value of a fact, the outcome it leads to, and the address that settles it so (None: no place for it)."""
+
+    value: str
+    outcome: Outcome
+    change: str
+    note: str
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFact:
+    """One fact and its branches. `told` facts are shown as "what would change this", untold ones are asked for."""
+
+    field: str
+    name: str
+    told: bool
+    branches: tuple[Branch, ...]
+
+    @property
+    def is_age(self) -> bool:
+        """The infant's age is asked first."""
+        return self.field == AGE
+
+
+def open_facts(advice: Advice, query: QueryDict) -> tuple[OpenFact, ...]:
+    """Every fact whose other values give another answer, untold ones and the age first."""
+    untold = {a.field for a in advice.assumptions}
+    names = tuple(e.name or e.as_asked for e in advice.exposures)
+    rows: dict[str, list[WouldChange]] = {}
+    for row in advice.would_change:
+        rows.setdefault(row.field, []).append(row)
+    # The parent's health is nearly always untold and nearly never the point: it stays among what would change this.
+    facts = [
+        OpenFact(
+            field=field,
+            name=inputs.fact(field, names),
+            told=field not in untold or field.startswith("parent."),
+            branches=tuple(_branch(row, query) for row in own),
+        )
+        for field, own in rows.items()
+    ]
+    return tuple(sorted(facts, key=lambda f: (f.told, not f.is_age)))
+
+
+def _branch(row: WouldChange, query: QueryDict) -> Branch:
+    value = str(row.value)
+    return Branch(
+        value=wording.ROUTES[Route(value)] if row.field.endswith(".route") and value in set(Route) else value,
+        outcome=wording.OUTCOMES[row.guidance],
+        change=wording.CHANGE_DRUG[row.change_drug] if row.change_drug is not ChangeDrug.NO else "",
+        note=str(row.text),
+        address=addresses.settled(query, row.field, row.set_to),
+    )
+
+
+def splits(facts: Sequence[OpenFact], advice: Advice) -> OpenFact | None:
+    """The untold fact by which the verdict stands split: the first whose branches differ in outcome or change."""
+    for fact in facts:
+        if not fact.told and len({(b.outcome.key, b.change) for b in fact.branches}) > 1:
+            return fact
+    return None

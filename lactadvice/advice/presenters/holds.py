@@ -1,0 +1,97 @@
+"""A hold in words: how long, until when by the clock, and what becomes of the milk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from drugs import wording
+from drugs.vocabulary import Guidance, HoldUntil, PumpedMilk
+from lactadvice.engine.advice import HoldAnswer, Range
+
+SHORTEST_SHOWN_HOURS = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class HoldShown:
+    """A hold's lines: what to do, from when to feed again, and what it rests on."""
+
+    instruction: str
+    resume: str
+    resume_in_full: str
+    bottles: str
+    store: str
+    close_contact: str
+    basis: str
+    sources: tuple[str, ...]
+
+
+def shown(hold: HoldAnswer, guidance: Guidance, authority: str = "") -> HoldShown:
+    """The hold in words; clock times only where the engine gave them."""
+    resume = hold.resume_at
+    return HoldShown(
+        instruction=instruction(hold, guidance),
+        resume=wording.clock(resume) if resume else "",
+        resume_in_full=wording.clock_in_full(resume) if resume else "",
+        bottles=bottles(hold),
+        store=_store(hold, wording.clock),
+        close_contact=_close_contact(hold),
+        basis=f"{wording.HOLD_BASIS[hold.basis]}{f' ({authority})' if authority else ''}",
+        sources=hold.sources,
+    )
+
+
+def instruction(hold: HoldAnswer, guidance: Guidance) -> str:
+    """One sentence: what not to feed, and for how long."""
+    start = str(hold.counted_from) or "the last dose"
+    span = wording.wait_span(_at_least_something(hold.hours_low), hold.hours_high)
+    if hold.until is HoldUntil.PERMANENTLY:
+        return "Do not feed this milk to this child again."
+    if hold.until is HoldUntil.END_OF_TREATMENT:
+        after = f", and for {span} after {start}" if span else ""
+        return f"Do not feed this milk while the treatment lasts{after}."
+    if not span:
+        return f"Wait after {start} before feeding again."
+    verb = "Leave" if guidance is Guidance.TIMED_AVOIDANCE else "Do not feed this milk for"
+    return f"{verb} {span} between {start} and the next feed." if verb == "Leave" else f"{verb} {span} after {start}."
+
+
+def _at_least_something(hours: float | None) -> float | None:
+    return None if hours is None or hours < SHORTEST_SHOWN_HOURS else hours
+
+
+def bottles(hold: HoldAnswer) -> str:
+    """What becomes of milk pumped during the hold."""
+    if hold.pumped_milk is PumpedMilk.DISCARD:
+        return "Discard milk pumped during this time."
+    if hold.pumped_milk is PumpedMilk.FEED:
+        return "Milk pumped during this time may be fed."
+    return "Keep milk pumped during this time, labelled, and feed it only after its date."
+
+
+def _store(hold: HoldAnswer, clock: Callable[[dt.datetime], str]) -> str:
+    if hold.store_until:
+        return f"Milk kept from this time may be fed from {clock(hold.store_until)}."
+    if hold.store_hours:
+        return f"Milk kept from this time may be fed {wording.wait(hold.store_hours)} after it was pumped."
+    return ""
+
+
+def _close_contact(hold: HoldAnswer) -> str:
+    if not hold.close_contact_hours:
+        return ""
+    return f"Keep close contact with the infant short for {wording.wait(hold.close_contact_hours)}."
+
+
+def lines(hold: HoldShown) -> Iterator[str]:
+    """What to do now, one line each, the resume time second."""
+    yield hold.instruction
+    if hold.resume:
+        yield f"Feed again from {hold.resume}."
+    yield from filter(None, (hold.bottles, hold.store, hold.close_contact))
+
+
+def span_of(found: Range, unit: str) -> str:
+    """A computed range with its unit."""
+    return wording.span(found.low, found.typical, found.high, unit)

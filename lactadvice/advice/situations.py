@@ -1,0 +1,66 @@
+"""The questions most often asked, by situation: links into real answers, for drugs the library holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drugs import queries
+from lactadvice.advice import addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A situation and the slugs of the drugs it is about, the likeliest first."""
+
+    title: str
+    drugs: tuple[str, ...]
+
+
+SITUATIONS = (
+    Situation("Pain after delivery", ("ibuprofen", "paracetamol", "diclofenac", "codeine", "oxycodone", "tramadol")),
+    Situation(
+        "Infection", ("amoxicillin", "metronidazole", "nitrofurantoin", "fluconazole", "doxycycline", "aciclovir")
+    ),
+    Situation("Mood and sleep", ("sertraline", "escitalopram", "fluoxetine", "quetiapine", "lithium", "lamotrigine")),
+    Situation(
+        "Contraception",
+        ("combined-hormonal-contraceptives", "levonorgestrel", "desogestrel", "etonogestrel", "ulipristal"),
+    ),
+    Situation(
+        "Surgery today", ("general-anaesthesia", "propofol", "fentanyl", "midazolam", "lidocaine", "dental-treatment")
+    ),
+    Situation(
+        "Scan today",
+        (
+            "iodinated-contrast",
+            "gadolinium-contrast",
+            "iohexol",
+            "gadobutrol",
+            "technetium-tc-99m-pertechnetate",
+            "fludeoxyglucose-f-18",
+            "iodine-i-131-iodide",
+        ),
+    ),
+    Situation("A drink tonight", ("alcohol", "caffeine", "nicotine", "cannabis")),
+    Situation("Low supply", ("domperidone", "metoclopramide", "fenugreek")),
+    Situation("Allergy and colds", ("cetirizine", "loratadine", "pseudoephedrine", "diphenhydramine")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SituationLinks:
+    """A situation with links, as (name, address)."""
+
+    title: str
+    links: tuple[tuple[str, str], ...]
+
+
+def links() -> list[SituationLinks]:
+    """Every situation for which the library holds a drug, with links to the answers."""
+    library = queries.library()
+    shown = []
+    for situation in SITUATIONS:
+        held = [library[slug].name for slug in situation.drugs if slug in library]
+        if held:
+            shown.append(SituationLinks(situation.title, tuple((name, addresses.advice_for(name)) for name in held)))
+    return shown

@@ -1,0 +1,16 @@
+"""Addresses of the consulting room."""
+
+from django.urls import path
+
+from lactadvice.advice import reading, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("suggest/", views.suggest, name="suggest"),
+    path("advice/", views.advice, name="advice"),
+    path("advice/print/", views.advice_print, name="advice_print"),
+    path("advice/advice.json", views.advice_json, name="advice_json"),
+    path("alcohol/", reading.alcohol, name="alcohol"),
+    path("how-it-works/", reading.how_it_works, name="how_it_works"),
+    path("intended-use/", reading.intended_use, name="intended_use"),
+]
