@@ -534,11 +534,11 @@ was fitted to these measurements. Fold error: geometric mean of how many times a
 is perfect). Bias: geometric mean of predicted over measured (under 1: too low).
 """
 
-_CROSS = """The milk/plasma ratio comes from one study, clearance and bioavailability from others, the measured dose from
-yet another. Measurements of one study of one drug (several ages or doses) count once. Graded A or B only.
+_CROSS = """The milk/plasma ratio comes from one study, clearance and bioavailability from others, the measured dose
+from yet another. Measurements of one study of one drug (several ages or doses) count once. Graded A or B only.
 """
 
-_LEVELS = """Clearance and bioavailability as in the tables; half-life (else from the tables) and time to peak in plasma
+_LEVELS = """Clearance and bioavailability as in the tables; half-life (else the tables') and time to peak in plasma
 from the drug's monograph, as the site draws its curves. Isoniazid is cleared fast or slowly by inheritance: with the
 half-life of fast clearers (1.0 h, from the tables) the levels at 7 h and 3 h came out 10 to 16 times too low. Decisions
 use the high end. The single case at 3 h lies above anything the dose can give by these means.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from lactadvice.engine.kinetics.doses import not_negative, positive
 from lactadvice.engine.kinetics.ranges import Range
+from lactadvice.engine.texts import Text, text
 
 # Rates of fall of blood alcohol (mg/dL/h). Typical: the nomogram. Ends: Arch Toxicol 2021 review, table 1,
 # https://pmc.ncbi.nlm.nih.gov/articles/PMC8536606/
@@ -35,6 +36,19 @@ HOURS_TO_ABSORB = 1.0
 YOUNG_INFANT_DAYS = 91.0
 
 MOST_DRINKS = 30.0
+
+# Where each sentence was read: LactMed on alcohol (NBK501469; nomogram page in the module's docstring; pumping: PMID
+# 18596681; young infants: a provider desk reference, at second hand).
+TEXTS = {
+    "alcohol.follows_blood": "Alcohol in milk rises and falls with alcohol in blood. When it has left the blood, it has "
+    "left the milk: there is nothing to pump out.",
+    "alcohol.feed_before": "Feed or pump just before the drink.",
+    "alcohol.comfort": "Pump or express during the wait only to stay comfortable, or where feeds are missed.",
+    "alcohol.young": "A baby under 3 months clears alcohol at about half an adult's rate. Keep to the wait.",
+    "alcohol.range": "The wait counts from the first sip at the usual rate. Some people clear alcohol in three quarters "
+    "of that time, some need half as long again.",
+    "alcohol.care": "Someone who has drunk nothing should care for the baby meanwhile. Do not share a bed with the baby.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +153,18 @@ def drinks_from(volume_ml: float, alcohol_percent: float) -> float:
     """
     _within("alcohol_percent", alcohol_percent, 0.0, 100.0)
     return not_negative("volume_ml", volume_ml) * alcohol_percent / 100.0 * 0.79 / GRAMS_PER_DRINK
+
+
+def notes(infant_age_days: float | None) -> tuple[Text, ...]:
+    """What to say beside the hours; an age that was not told counts as young (days since birth).
+
+    >>> [note.key for note in notes(200.0)][:2]
+    ['alcohol.follows_blood', 'alcohol.range']
+    """
+    keys = ["follows_blood", "range", "feed_before", "comfort"]
+    if infant_age_days is None or infant_age_days < YOUNG_INFANT_DAYS:
+        keys.append("young")
+    return tuple(text(TEXTS, f"alcohol.{key}") for key in (*keys, "care"))
 
 
 def _clear_hours(top_mg_per_dl: float, rate: float, absorbed_hours: float) -> float:
