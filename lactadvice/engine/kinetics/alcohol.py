@@ -37,17 +37,17 @@ YOUNG_INFANT_DAYS = 91.0
 
 MOST_DRINKS = 30.0
 
-# Where each sentence was read: LactMed on alcohol (NBK501469; nomogram page in the module's docstring; pumping: PMID
-# 18596681; young infants: a provider desk reference, at second hand).
+# Read in LactMed on alcohol (NBK501469) and the nomogram page above; young infants: a desk reference, at second hand.
 TEXTS = {
     "alcohol.follows_blood": "Alcohol in milk rises and falls with alcohol in blood. When it has left the blood, it has "
     "left the milk: there is nothing to pump out.",
     "alcohol.feed_before": "Feed or pump just before the drink.",
     "alcohol.comfort": "Pump or express during the wait only to stay comfortable, or where feeds are missed.",
     "alcohol.young": "A baby under 3 months clears alcohol at about half an adult's rate. Keep to the wait.",
-    "alcohol.range": "The wait counts from the first sip at the usual rate. Some people clear alcohol in three quarters "
-    "of that time, some need half as long again.",
-    "alcohol.care": "Someone who has drunk nothing should care for the baby meanwhile. Do not share a bed with the baby.",
+    "alcohol.range": "The wait counts from the first sip at the usual rate. Some people clear alcohol in three "
+    "quarters of that time, some need half as long again.",
+    "alcohol.care": "Someone who has drunk nothing should care for the baby meanwhile. Do not share a bed with the "
+    "baby.",
 }
 
 
