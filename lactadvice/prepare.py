@@ -10,20 +10,12 @@ import sys
 from pathlib import Path
 
 import django
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from lactadvice import embedded, fingerprint
 from lactadvice.places import Refused
+from lactadvice.run import LOCAL_ACCOUNTS
 
-# name of the account → the group it belongs to
-LOCAL_ACCOUNTS = {
-    "admin": "admin",
-    "curator": "curator",
-    "approver1": "approver",
-    "approver2": "approver",
-    "clinician": "clinician",
-    "consultant": "consultant",
-}
 DESK = {"admin", "curator", "approver"}  # who works at the curation desk, Django's admin site
 
 
@@ -39,7 +31,10 @@ def main() -> None:
     except Refused as refusal:
         sys.exit(str(refusal))
     django.setup()
-    bring_up_to_date(pages=not wanted.without_pages)
+    try:
+        bring_up_to_date(pages=not wanted.without_pages)
+    except CommandError as fault:
+        sys.exit(str(fault))
     if wanted.accounts:
         make_local_accounts(wanted.accounts)
 

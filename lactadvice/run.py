@@ -23,10 +23,22 @@ from lactadvice.embedded import BASE_DIR
 from lactadvice.places import Refused, places
 from lactadvice.turns import only_one
 
+# name of the account → the group it belongs to; made on the first start, with passwords of their own
+LOCAL_ACCOUNTS = {
+    "admin": "admin",
+    "curator": "curator",
+    "approver1": "approver",
+    "approver2": "approver",
+    "clinician": "clinician",
+    "consultant": "consultant",
+}
+
 WEB = ("python", "-m", "gunicorn", "-c", "python:lactadvice.web", "lactadvice.wsgi")
 WORKER = ("python", "-m", "celery", "-A", "lactadvice.celery", "worker", "--without-gossip", "--without-mingle")
 BEAT = ("python", "-m", "celery", "-A", "lactadvice.celery", "beat")
 
+# What listens on all cards of the machine, and where it answers to this machine itself.
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # nosec B104: the caller's choice, never the default
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 COLLECTED = BASE_DIR / "staticfiles" / "staticfiles.json"
 RESTARTS, WITHIN_SECONDS = 5, 60
@@ -80,7 +92,7 @@ def main() -> None:
 def run(var: Path, host: str, port_text: str) -> None:
     """Start everything, say where, keep it running, and stop it all again in the opposite order."""
     port = port_number(port_text)
-    address = f"http://{'localhost' if host in {'0.0.0.0', '::'} else host}:{port}/"  # noqa: S104  a comparison
+    address = f"http://{'localhost' if host in EVERYWHERE else host}:{port}/"
     with only_one(var, address), contextlib.ExitStack() as stack:
         end_leftovers(var)
         refuse_taken(host, port)
@@ -272,7 +284,7 @@ def bring_up_to_date(var: Path, env: dict[str, str]) -> None:
 
 def wait_for_web(host: str, port: int, children: list[Child]) -> None:
     """Wait until the site answers, or a child ends, or a minute is over."""
-    place = "127.0.0.1" if host == "0.0.0.0" else "::1" if host == "::" else host  # noqa: S104  a comparison
+    place = EVERYWHERE.get(host, host)
     web = next(child for child in children if child.name == "web")
     deadline = time.monotonic() + 60
     while not answers(place, port):
@@ -299,7 +311,7 @@ def announce(address: str, var: Path) -> None:
     print(f"\nlactadvice runs at {address}")
     accounts = var / "accounts.txt"
     if accounts.exists():
-        print(f"Local accounts and their passwords: {accounts}")
+        print(f"Local accounts: {', '.join(LOCAL_ACCOUNTS)}; their passwords: {accounts}")
     print(f"Logs: {var}/*.log   Ctrl-C stops everything; the data stays.", flush=True)
 
 

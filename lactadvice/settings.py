@@ -194,6 +194,7 @@ MIDDLEWARE = [
 
 if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUSTED_PROXY)  # whose X-Forwarded-For counts when sign-ins are limited by address
 
 ROOT_URLCONF = "lactadvice.urls"
 WSGI_APPLICATION = "lactadvice.wsgi.application"
