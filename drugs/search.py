@@ -76,8 +76,12 @@ def _exact(shown: str, words: str, country: str | None) -> Found | None:
     return None
 
 
+def _things() -> QuerySet[Name]:
+    return Name.objects.select_related("drug", "combination", "drug_class")
+
+
 def _named(letters: Iterable[str]) -> QuerySet[Name]:
-    return Name.objects.filter(compact__in=list(letters)).select_related("drug", "combination", "drug_class")
+    return _things().filter(compact__in=list(letters))
 
 
 def _of_country(rows: list[Name], country: str | None) -> list[Name]:
@@ -213,28 +217,25 @@ def _guesses(words: str) -> list[Candidate]:
 
 def _spelt_like(letters: str, most: int) -> QuerySet[Name]:
     """Names within twice `most` letter changes: swapped neighbours count as two there and as one slip here."""
-    changes = Func(
-        Left("compact", COUNTED + 4),
-        Value(letters),
-        1,
-        1,
-        1,
-        Value(2 * most),
-        function="levenshtein_less_equal",
-        output_field=IntegerField(),
-    )
-    rows = Name.objects.select_related("drug", "combination", "drug_class").annotate(size=Length("compact"))
-    rows = rows.filter(size__range=(len(letters) - most, len(letters) + most))
+    rows = _things().annotate(size=Length("compact"), changes=_changes(COUNTED + 4, letters, 2 * most))
+    rows = rows.filter(size__range=(len(letters) - most, len(letters) + most), changes__lte=2 * most)
     if len(letters) > 6:  # below, too few letter groups survive a slip for the index to find them
         rows = rows.filter(compact__trigram_similar=letters)
-    return rows.annotate(changes=changes).filter(changes__lte=2 * most).order_by("changes")[:40]
+    return rows.order_by("changes")[:40]
+
+
+def _changes(first: int, letters: str, most: int) -> Func:
+    """Letters added, lost or changed between the `first` letters of a name and these, counted up to `most` + 1."""
+    costs = (1, 1, 1, Value(most))
+    counted = (Left("compact", first), Value(letters), *costs)
+    return Func(*counted, function="levenshtein_less_equal", output_field=IntegerField())
 
 
 def _near(words: str) -> tuple[Match, ...]:
     """Names that look somewhat like the words, for "nothing found; near are"."""
     rows = (
-        Name.objects.filter(normal__trigram_similar=words)
-        .select_related("drug", "combination", "drug_class")
+        _things()
+        .filter(normal__trigram_similar=words)
         .annotate(similarity=TrigramSimilarity("normal", words))
         .filter(similarity__gte=0.4)
         .order_by("-similarity", "text")[:20]
@@ -253,10 +254,10 @@ def suggest(prefix: str, limit: int = 10) -> tuple[Match, ...]:
     letters = words.replace(" ", "")
     if not 2 <= len(letters) <= NAME_LIMIT:
         return ()
-    begun = list(_ordered(Name.objects.filter(compact__startswith=letters), letters)[: limit * 6])
+    begun = list(_ordered(_things().filter(compact__startswith=letters), letters)[: limit * 6])
     candidates: list[Candidate] = [(row, 1.0 if row.compact == letters else 0.9, because(row), False) for row in begun]
     if len(letters) >= 3 and len(begun) < limit * 3:
-        within = _ordered(Name.objects.filter(normal__contains=f" {words}"), letters)[: limit * 3]
+        within = _ordered(_things().filter(normal__contains=f" {words}"), letters)[: limit * 3]
         candidates += [(row, 0.7, because(row), False) for row in within]
     matches = matches_of(candidates)
     if len(matches) < 3 and len(letters) >= 4:
@@ -269,16 +270,16 @@ def _ordered(rows: QuerySet[Name], letters: str) -> QuerySet[Name]:
         *[When(kind=kind, then=n) for n, kind in enumerate(KIND_ORDER)], default=9, output_field=IntegerField()
     )
     exact = Case(When(compact=letters, then=0), default=1, output_field=IntegerField())
-    rows = rows.annotate(exact=exact, rank=kinds, size=Length("compact")).order_by("exact", "rank", "size", "compact")
-    return rows.select_related("drug", "combination", "drug_class")
+    return rows.annotate(exact=exact, rank=kinds, size=Length("compact")).order_by("exact", "rank", "size", "compact")
 
 
 def _misspelt_beginnings(letters: str) -> list[Candidate]:
-    """Names that begin within a slip or two of what has been typed so far."""
-    most = typos_forgiven(letters)
-    rows = Name.objects.filter(compact__trigram_word_similar=letters).select_related(
-        "drug", "combination", "drug_class"
-    )
-    near = [(min(slips(letters, row.compact[: len(letters) + d], most) for d in (-1, 0, 1)), row) for row in rows[:200]]
+    """Names with this first letter that begin within a slip or two of what has been typed so far."""
+    most, typed = typos_forgiven(letters), len(letters)
+    if not most or typed > COUNTED:
+        return []
+    rows = _things().filter(compact__startswith=letters[0]).annotate(changes=_changes(typed, letters, 2 * most))
+    rows = rows.filter(changes__lte=2 * most).order_by("changes")[:60]
+    near = [(min(slips(letters, row.compact[: typed + d], most) for d in (-1, 0, 1)), row) for row in rows]
     ranked = sorted((n for n in near if n[0] <= most), key=lambda n: (n[0], rank(n[1].kind), len(n[1].compact)))
     return [(row, 0.5 - count / 10, f"Did you mean {row.text}? {because(row)}", True) for count, row in ranked]
