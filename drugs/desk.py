@@ -1,0 +1,162 @@
+"""The curation desk: one page a version, with what the person looking at it may do next.
+
+Shown inside Django's admin (`drugs.admin` routes to it), so only staff come here; actions check each permission.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from drugs import actions, checks, content, diff, queries
+from drugs.forms import NewForm, ReasonForm, SaveForm, SignForm
+from drugs.models import MonographVersion, Status
+
+# verb → the form it needs (None: a button alone), and the call
+Verb = Callable[..., Any]
+VERBS: dict[str, tuple[type[forms.Form] | None, Verb]] = {
+    "save": (SaveForm, actions.save_draft),
+    "submit": (None, actions.submit),
+    "send_back": (ReasonForm, actions.send_back),
+    "set_aside": (ReasonForm, actions.set_aside),
+    "sign": (SignForm, actions.sign_off),
+    "publish": (None, actions.publish),
+    "adopt": (None, actions.adopt_proposal),
+    "decline": (ReasonForm, actions.decline_proposal),
+    "retract": (ReasonForm, actions.retract),
+}
+
+
+def desk_address(version: MonographVersion) -> str:
+    """Where a version is worked on."""
+    return reverse("admin:drugs_monographversion_change", args=[version.pk])
+
+
+def version(request: HttpRequest, version_id: int) -> HttpResponse:
+    """A version with its changes to the one in use, and the forms of what may be done with it."""
+    shown = get_object_or_404(MonographVersion.objects.select_related("drug", "author", "based_on"), pk=version_id)
+    filled: dict[str, forms.Form] = {}
+    if request.method == "POST":
+        verb = request.POST.get("verb", "")
+        if verb == "draft":
+            return _begin(request, shown)
+        done, filled = _do(request, shown, verb)
+        if done:
+            return redirect(desk_address(shown))
+    return render(request, "drugs/curation/version.html", _page(request, shown, filled), status=422 if filled else 200)
+
+
+def _do(request: HttpRequest, shown: MonographVersion, verb: str) -> tuple[bool, dict[str, forms.Form]]:
+    """Do one verb; where it is refused, give back the form with the reasons beside what was typed."""
+    if verb not in VERBS:
+        messages.error(request, "That is not something a version can be asked for.")
+        return True, {}
+    form_type, act = VERBS[verb]
+    form = form_type(request.POST) if form_type else None
+    if form is not None and not form.is_valid():
+        return False, {verb: form}
+    given = {k: v for k, v in form.cleaned_data.items() if k != "read_it"} if form else {}
+    try:
+        act(version_id=shown.pk, by=request.user, **given)
+    except (actions.Refused, content.ContentError, PermissionDenied) as error:
+        return _refused(request, form, verb, error)
+    messages.success(request, "Done.")
+    return True, {}
+
+
+def _refused(
+    request: HttpRequest, form: forms.Form | None, verb: str, error: Exception
+) -> tuple[bool, dict[str, forms.Form]]:
+    sentences = list(error.problems) if isinstance(error, content.ContentError) else [str(error)]
+    if form is None:
+        for sentence in sentences:
+            messages.error(request, sentence)
+        return True, {}
+    form.add_error("toml" if "toml" in form.fields else None, sentences)
+    return False, {verb: form}
+
+
+def _begin(request: HttpRequest, shown: MonographVersion) -> HttpResponse:
+    """A draft of one's own from this drug's version in use."""
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return render(request, "drugs/curation/version.html", _page(request, shown, {"draft": form}), status=422)
+    try:
+        begun = actions.draft(slug=shown.drug.slug, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+    except (actions.Refused, content.ContentError, PermissionDenied) as error:
+        messages.error(request, str(error))
+        return redirect(desk_address(shown))
+    return redirect(desk_address(begun))
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """The first draft of a drug that the library does not hold."""
+    form = NewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(desk_address(actions.draft(by=request.user, **form.cleaned_data)))  # type: ignore[arg-type]
+        except content.ContentError as error:
+            form.add_error("toml", list(error.problems))
+        except (actions.Refused, PermissionDenied) as error:
+            form.add_error(None, str(error))
+    context = {**admin.site.each_context(request), "title": "New monograph", "form": form}
+    return render(request, "drugs/curation/new.html", context, status=422 if form.errors else 200)
+
+
+# ---- what the page shows -------------------------------------------------------------------------------------------
+
+
+def _page(request: HttpRequest, shown: MonographVersion, filled: dict[str, forms.Form]) -> dict[str, Any]:
+    in_use = shown.drug.versions.filter(status=Status.PUBLISHED).first()
+    other = shown.based_on if in_use is None or in_use == shown else in_use
+    monograph = queries.monograph_of(shown)
+    library = queries.library()
+    return {
+        **admin.site.each_context(request),
+        "title": f"{shown.drug.name}, version {shown.number}",
+        "version": shown,
+        "signatures": shown.sign_offs.select_related("person"),
+        "others": shown.drug.versions.exclude(pk=shown.pk).defer("document", "toml").order_by("-number"),
+        "compared": other,
+        "guidance": diff.changed_guidance(queries.monograph_of(other) if other else None, monograph),
+        "lines": diff.changed_lines(other.toml, shown.toml) if other else [],
+        "faults": checks.monograph_faults(monograph, {**library, shown.drug.slug: monograph}),
+        "forms": {verb: filled.get(verb) or _blank(verb, shown) for verb in _possible(request, shown)},
+    }
+
+
+def _possible(request: HttpRequest, shown: MonographVersion) -> list[str]:
+    """The verbs this person may use on a version in this state; the database has the last word on each."""
+    status, person = shown.status, request.user
+    may = {verb: person.has_perm(f"drugs.{verb}_monograph") for verb in ("draft", "sign_off", "publish", "retract")}
+    own, signed = shown.author_id == person.pk, shown.sign_offs.count()
+    mine = shown.sign_offs.filter(person=person.pk).exists()
+    signable = status in (Status.IN_REVIEW, Status.PUBLISHED) and not own and not mine and signed < 2
+    allowed = {
+        "save": status == Status.DRAFT and own and may["draft"],
+        "submit": status == Status.DRAFT and own and may["draft"],
+        "sign": signable and may["sign_off"],
+        "publish": status == Status.IN_REVIEW and signed >= 2 and may["publish"],
+        "send_back": status == Status.IN_REVIEW and not signed and (may["draft"] or may["sign_off"]),
+        "set_aside": status in (Status.DRAFT, Status.IN_REVIEW) and may["draft"],
+        "adopt": status == Status.PROPOSAL and may["publish"],
+        "decline": status == Status.PROPOSAL and may["publish"],
+        "retract": status == Status.PUBLISHED and may["retract"],
+        "draft": status != Status.DRAFT and may["draft"],
+    }
+    return [verb for verb, is_allowed in allowed.items() if is_allowed]
+
+
+def _blank(verb: str, shown: MonographVersion) -> forms.Form | None:
+    form_type = ReasonForm if verb == "draft" else VERBS[verb][0]
+    if form_type is None:
+        return None
+    # Each form of the page has ids of its own, so that every label belongs to one field.
+    return form_type(initial={"toml": shown.toml, "read_hash": shown.content_hash}, auto_id=f"{verb}_%s")
