@@ -39,8 +39,8 @@ MOST_DRINKS = 30.0
 
 # Read in LactMed on alcohol (NBK501469) and the nomogram page above; young infants: a desk reference, second hand.
 TEXTS = {
-    "alcohol.follows_blood": "Alcohol in milk rises and falls with alcohol in blood. When it has left the blood, it has "
-    "left the milk: there is nothing to pump out.",
+    "alcohol.follows_blood": "Alcohol in milk rises and falls with alcohol in blood. When it has left the blood, it "
+    "has left the milk: there is nothing to pump out.",
     "alcohol.feed_before": "Feed or pump just before the drink.",
     "alcohol.comfort": "Pump or express during the wait only to stay comfortable, or where feeds are missed.",
     "alcohol.young": "A baby under 3 months clears alcohol at about half an adult's rate. Keep to the wait.",
