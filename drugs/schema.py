@@ -307,6 +307,10 @@ class Caution:
         name = f"cautions[{self.label}]"
         require(bool(self.sources), f"{name}.sources", "a caution needs at least one source")
         require(not self.lowers or self.guidance is not None, f"{name}.guidance", "a lowering caution names it")
+        easing = self.when.infant_age_from_days is not None or self.when.share_of_milk_under is not None
+        raising = self.guidance is not None and not self.lowers
+        # An older infant or one with less of the milk is never advised more strictly than a younger one.
+        require(not (easing and raising), f"{name}.when", "infant_age_from_days and share_of_milk_under only lower")
         held = self.guidance in (Guidance.INTERRUPT_AND_PUMP, Guidance.TIMED_AVOIDANCE)
         require(not held or self.hold is not None, f"{name}.hold", f"{self.guidance} needs a hold")
         require(

@@ -78,11 +78,11 @@ def _rows(answered: Sequence[tuple[_Option, Outcome]], here: Outcome) -> list[Wo
 
 
 def depends_on(rows: Sequence[WouldChange], case: Case) -> tuple[Sentence, ...]:
-    """The facts not told whose values give different guidance, in words, the infant's age first."""
+    """The facts not told whose values give different advice, in words, the infant's age first."""
     found: dict[str, Sentence] = {}
     for row in rows:
         key = _WORDS.get(row.field.split(".")[-1])
-        values = {r.guidance for r in rows if r.field == row.field}
+        values = {(r.guidance, r.change_drug) for r in rows if r.field == row.field}
         if key and _not_told(case, row.field) and len(values) > 1:
             found[row.field] = text(TEXTS, key)
     return tuple(found.values())

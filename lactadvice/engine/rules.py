@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from drugs.schema import Caution
 from drugs.vocabulary import ChangeDrug, Effect, Evidence, Guidance, InfantCondition, ParentCondition, Route
+from lactadvice.engine.advice import Range
 from lactadvice.engine.findings import Finding, Rule
 from lactadvice.engine.matching import SYSTEMIC, ChosenUse, Context, when_holds
 from lactadvice.engine.quantities import relative_infant_dose_percent
@@ -112,22 +113,21 @@ def cautions(context: Context, chosen: ChosenUse | None) -> Iterator[Finding]:
             yield _caution_finding(caution, uncertain=holds is None)
 
 
+def _band(span: Range) -> str:
+    if span.high < LOW_RELATIVE_DOSE_PERCENT:
+        return "low"
+    return "high" if span.high > HIGH_RELATIVE_DOSE_PERCENT else "middle"
+
+
 def relative_dose(context: Context, chosen: ChosenUse | None) -> Iterator[Finding]:
     """The relative infant dose in its conventional bands; it changes nothing where an authority has spoken."""
     span, keys = relative_infant_dose_percent(context)
     if span is None or (context.exposure.route is not None and context.exposure.route not in SYSTEMIC):
         return
-    band = (
-        "low"
-        if span.high < LOW_RELATIVE_DOSE_PERCENT
-        else "high"
-        if span.high > HIGH_RELATIVE_DOSE_PERCENT
-        else "middle"
-    )
+    band = _band(span)
+    words = f"{span.low:.2g}" if span.low == span.high else f"{span.low:.2g} to {span.high:.2g}"
     sources = (*keys, "engine/ten-percent")
-    yield Finding(
-        rule="relative_infant_dose", text=text(TEXTS, f"rid_{band}", low=span.low, high=span.high), source_keys=sources
-    )
+    yield Finding(rule="relative_infant_dose", text=text(TEXTS, f"rid_{band}", span=words), source_keys=sources)
     estimated = chosen is None or chosen.use.basis == "estimate"
     if estimated and band == "high":
         advice = text(TEXTS, "estimate_high_rid")

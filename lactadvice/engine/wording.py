@@ -31,15 +31,15 @@ TEXTS: dict[str, str] = {
     "caution_unknown": "{label} (not told, so taken as possible): {reason}",
     # numbers
     "rid_low": (
-        "The infant gets about {low:.3g} to {high:.3g} % of the parent's dose per kilogram (relative infant "
+        "The infant gets about {span} % of the parent's dose per kilogram (relative infant "
         "dose), below the 10 % that is taken by convention as low."
     ),
     "rid_middle": (
-        "The infant gets about {low:.3g} to {high:.3g} % of the parent's dose per kilogram (relative infant "
+        "The infant gets about {span} % of the parent's dose per kilogram (relative infant "
         "dose). Above 10 % is taken by convention as a reason to look closer; it is no proof of harm."
     ),
     "rid_high": (
-        "The infant gets about {low:.3g} to {high:.3g} % of the parent's dose per kilogram (relative infant "
+        "The infant gets about {span} % of the parent's dose per kilogram (relative infant "
         "dose), above 25 %: as high as such figures go. It rests on convention, not on harm seen."
     ),
     "estimate_high_rid": (

@@ -106,7 +106,7 @@ def test_sicker_infant_is_never_more_permissive(case: Case, extra: InfantConditi
 def test_missing_fact_of_the_infant_is_never_more_permissive(case: Case, field: str) -> None:
     changed: dict[str, None] = {field: None}
     if field == "gestational_age_weeks":
-        # Prematurity is told either way: leaving out one of the two ways while the other says "term" is not a missing fact.
+        # Prematurity is told in either of two ways: it is missing only where both are.
         assume(case.infant.conditions is None)
     less = replace(case.infant, **changed)  # type: ignore[arg-type]
     assert caution(replace(case, infant=less)) >= caution(case)
