@@ -10,6 +10,7 @@ from drugs.schema import Authority, Caution, Dose, DoseBand, Fact, Hold, Monogra
 from drugs.vocabulary import ChangeDrug, HoldUntil, NameKind, Population, PumpedMilk, Quantity
 from drugs.wording import Outcome
 
+LANGUAGES = {"en": "", "es": "Spanish", "fr": "French", "de": "German", "pt": "Portuguese", "it": "Italian"}
 HALF_LIVES_SHOWN = 5  # after five, 1/32 is left
 
 # What each number does for a drug in milk, in general; `_meaning` adds what this number comes to.
@@ -338,7 +339,7 @@ def _names(monograph: Monograph) -> Iterator[tuple[str, str]]:
     """Other names by kind: ("brand (US)", "Advil, Motrin")."""
     for group in monograph.names:
         kind = wording.NAME_KINDS[group.kind]
-        where = ", ".join(group.countries) or (group.language if group.language != "en" else "")
+        where = ", ".join(group.countries) or LANGUAGES.get(group.language, group.language)
         label = f"{kind} ({where})" if where else kind
         yield label, ", ".join(group.texts) if group.kind is not NameKind.CHEMICAL else "; ".join(group.texts)
 

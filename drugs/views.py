@@ -41,6 +41,7 @@ def _monograph(request: HttpRequest, monograph: Monograph, library: queries.Libr
         "state": state,
         "overdue": state is not None and state.is_overdue(timezone.now().date()),
         "above": library.get(monograph.member_of),
+        "classes": [(slug, _class_names(library.version).get(slug, slug)) for slug in monograph.classes],
     }
     return render(request, "drugs/monograph.html", context)
 
@@ -110,3 +111,9 @@ def sources(request: HttpRequest) -> HttpResponse:
 def _authorities(library_version: str) -> dict[str, Authority]:
     """Who speaks, by key: read once for each state of the library."""
     return queries.authorities()
+
+
+@lru_cache(maxsize=2)
+def _class_names(library_version: str) -> dict[str, str]:
+    """Classes' names by slug: read once for each state of the library."""
+    return {entry.slug: entry.name for entry in queries.classes()}

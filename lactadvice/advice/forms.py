@@ -31,7 +31,7 @@ from lactadvice.advice.fields import (
 )
 from lactadvice.engine.case import CaseError, Exposure, GivenDose, GivenRegimen, Infant, Parent
 
-DAYS_IN = {"days": 1.0, "weeks": 7.0, "months": 365.25 / 12, "years": 365.25}
+DAYS_IN = {"weeks": 7.0, "days": 1.0, "months": 365.25 / 12, "years": 365.25}
 LONGEST_VALUE = 200
 
 # Where the engine's refusal belongs on the page: the end of its field name, and the form's field.

@@ -26,6 +26,7 @@ def alcohol(request: HttpRequest) -> HttpResponse:
         "found": drinks.clear_at(form.cleaned_data) if read else None,
         "table": drinks.table(weight),
         "weight": f"{weight or CONVENTIONAL_PARENT_WEIGHT_KG:g}",
+        "usual_weight": f"{CONVENTIONAL_PARENT_WEIGHT_KG:g}",
         "zone": form.zone,
     }
     return render(request, "advice/alcohol.html", context, status=422 if asked and not read else 200)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from drugs import queries
 from lactadvice.advice import addresses
 
@@ -55,12 +57,18 @@ class SituationLinks:
     links: tuple[tuple[str, str], ...]
 
 
+def _address(name: str) -> str:
+    """Alcohol has a page of its own, which asks for drinks; anything else goes straight to its answer."""
+    return reverse("alcohol") if name == "Alcohol" else addresses.advice_for(name)
+
+
 def links() -> list[SituationLinks]:
     """Every situation for which the library holds a drug, with links to the answers."""
     library = queries.library()
     shown = []
     for situation in SITUATIONS:
         held = [library[slug].name for slug in situation.drugs if slug in library]
-        if held:
-            shown.append(SituationLinks(situation.title, tuple((name, addresses.advice_for(name)) for name in held)))
+        named = tuple((name.partition(" (")[0], _address(name)) for name in held)
+        if named:
+            shown.append(SituationLinks(situation.title, named))
     return shown

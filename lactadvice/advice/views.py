@@ -52,9 +52,9 @@ def advice(request: HttpRequest) -> HttpResponse:
 
 @lookup
 def advice_print(request: HttpRequest) -> HttpResponse:
-    """The answer as one page for the family; a question that cannot be read goes back to the form."""
+    """The answer as one page for the family; a question that has no answer yet goes back to the form."""
     question, found = answered(request.GET)
-    if question.case is None or found is None:
+    if question.case is None or found is None or not found.monographs:
         return HttpResponseRedirect(addresses.with_query("advice", addresses.asked(request.GET)))
     sheet = family.sheet(found, question.case, _authorities(found.library_version), timezone.now())
     context = {"sheet": sheet, "back": addresses.with_query("advice", addresses.asked(request.GET))}

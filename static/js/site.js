@@ -138,6 +138,12 @@
   });
 
   document.addEventListener("click", (event) => {
+    const toBox = event.target.closest('a[href="#drug"]');
+    if (toBox) {
+      document.querySelectorAll(".fold").forEach((fold) => { fold.open = true; });
+      event.preventDefault();
+      document.getElementById("drug").focus();
+    }
     if (event.target.closest("[data-print]")) window.print();
     if (event.target.closest("[data-forget]")) {
       store([]);

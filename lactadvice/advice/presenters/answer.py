@@ -15,7 +15,7 @@ from drugs.wording import Outcome
 from lactadvice.advice import addresses
 from lactadvice.advice.presenters import holds, inputs, plan
 from lactadvice.advice.presenters.citations import Citations, Cite, SourceShown, sources
-from lactadvice.advice.presenters.facts import OpenFact, open_facts, splits
+from lactadvice.advice.presenters.facts import OpenFact, change_depends, open_facts, splits
 from lactadvice.advice.presenters.holds import HoldShown
 from lactadvice.advice.presenters.plan import PlanShown
 from lactadvice.engine.advice import (
@@ -51,6 +51,7 @@ class DrugShown:
     outcome: Outcome
     change: str
     use: str
+    steps: tuple[str, ...]
     evidence: str
     hold: HoldShown | None
     numbers: tuple[tuple[str, str], ...]
@@ -118,6 +119,7 @@ class AnswerShown:
     headline: str
     evidence: tuple[str, str]
     change: tuple[str, str, bool] | None
+    change_depends: bool
     choose: tuple[Choose, ...]
     split: OpenFact | None
     open_facts: tuple[OpenFact, ...]
@@ -140,6 +142,11 @@ class AnswerShown:
     sources: tuple[SourceShown, ...]
     versions: str
 
+    @property
+    def is_unsettled(self) -> bool:
+        """No name was settled: there is no answer yet, only names to choose from."""
+        return not self.drugs
+
 
 def shown(
     advice: Advice, case: Case, query: QueryDict, authorities: Mapping[str, Authority], today: dt.date
@@ -154,6 +161,7 @@ def shown(
         headline=str(advice.headline),
         evidence=wording.EVIDENCE[advice.evidence],
         change=_change(advice),
+        change_depends=change_depends(facts),
         choose=tuple(choices(advice, case, query)),
         split=split,
         open_facts=tuple(f for f in facts if not f.told and f is not split),
@@ -215,12 +223,19 @@ def do_now(advice: Advice, authorities: Mapping[str, Authority]) -> Iterator[str
     hold = _hold(advice, authorities)
     if hold:
         yield from holds.lines(hold)
-    elif advice.guidance is Guidance.COMPATIBLE:
+    elif advice.guidance is Guidance.COMPATIBLE and not any(e.steps for e in advice.exposures):
         yield "Feed as usual."
     elif advice.guidance is Guidance.NOT_ENOUGH_DATA:
         yield "Take this neither as a reason to stop breastfeeding nor as a reason to call the drug compatible."
-    for answer in advice.exposures:
-        yield from answer.steps
+    yield from steps(advice)
+
+
+def steps(advice: Advice) -> Iterator[str]:
+    """The steps of the drugs that decide: a milder drug's "feed as usual" must not stand beside a hold."""
+    deciding = [e for e in advice.exposures if e.guidance is advice.guidance]
+    several = len({e.drug for e in advice.exposures}) > 1
+    for answer in deciding:
+        yield from (f"{answer.name}: {step}" if several else step for step in answer.steps)
 
 
 def _hold(advice: Advice, authorities: Mapping[str, Authority]) -> HoldShown | None:
@@ -251,6 +266,7 @@ def _drug(answer: ExposureAnswer, authorities: Mapping[str, Authority]) -> DrugS
         outcome=wording.OUTCOMES[answer.guidance],
         change=wording.CHANGE_DRUG[answer.change_drug.advice],
         use=answer.use,
+        steps=answer.steps,
         evidence=wording.EVIDENCE[answer.evidence][0],
         hold=holds.shown(hold, answer.guidance, authority_name(hold.authority, authorities)) if hold else None,
         numbers=tuple(numbers(answer)),

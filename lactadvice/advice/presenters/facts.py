@@ -24,18 +24,21 @@ class Branch:
     value: str
     outcome: Outcome
     change: str
-    note: str
     address: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class OpenFact:
-    """One fact and its branches. `told` facts are shown as "what would change this", untold ones are asked for."""
+    """One fact and its branches, mildest first, with what they take for granted (`note`).
+
+    `told` facts are shown as "what would change this", untold ones are asked for.
+    """
 
     field: str
     name: str
     told: bool
     branches: tuple[Branch, ...]
+    note: str = ""
 
     @property
     def is_age(self) -> bool:
@@ -57,10 +60,16 @@ def open_facts(advice: Advice, query: QueryDict) -> tuple[OpenFact, ...]:
             name=inputs.fact(field, names),
             told=field not in untold or field.startswith("parent."),
             branches=tuple(_branch(row, query) for row in own),
+            note="; ".join(dict.fromkeys(str(row.text) for row in own if row.text)),
         )
         for field, own in rows.items()
     ]
     return tuple(sorted(facts, key=lambda f: (f.told, not f.is_age)))
+
+
+def change_depends(facts: Sequence[OpenFact]) -> bool:
+    """Whether the advice to change the drug falls away for some value of a fact that was not told."""
+    return any(not branch.change for fact in facts if not fact.told for branch in fact.branches)
 
 
 def _branch(row: WouldChange, query: QueryDict) -> Branch:
@@ -69,7 +78,6 @@ def _branch(row: WouldChange, query: QueryDict) -> Branch:
         value=wording.ROUTES[Route(value)] if row.field.endswith(".route") and value in set(Route) else value,
         outcome=wording.OUTCOMES[row.guidance],
         change=wording.CHANGE_DRUG[row.change_drug] if row.change_drug is not ChangeDrug.NO else "",
-        note=str(row.text),
         address=addresses.settled(query, row.field, row.set_to),
     )
 

@@ -92,7 +92,7 @@ def sheet(advice: Advice, case: Case, authorities: Mapping[str, Authority], now:
         do=tuple(to_do(advice)),
         sessions=sessions[:MOST_SESSIONS],
         more_sessions=len(sessions) > MOST_SESSIONS,
-        needed=_needed(plan.milk_needed_ml.high) if plan and plan.milk_needed_ml else "",
+        needed=_needed(plan.milk_needed_ml.high, advice.hold) if plan and plan.milk_needed_ml else "",
         bottles=BOTTLES[advice.hold.pumped_milk] if advice.hold else "",
         watch=tuple(str(sign) for sign in advice.monitor[:MOST_SIGNS]),
         call=tuple(when_to_call(advice)),
@@ -118,8 +118,7 @@ def to_do(advice: Advice) -> Iterator[str]:
         yield from _hold_lines(hold, advice.guidance)
     elif advice.guidance is Guidance.COMPATIBLE:
         yield "Feed your baby as you always do."
-    steps = [step for e in advice.exposures for step in e.steps]
-    yield from list(dict.fromkeys(steps))[:MOST_STEPS]
+    yield from list(dict.fromkeys(answer.steps(advice)))[:MOST_STEPS]
 
 
 def _hold_lines(hold: HoldAnswer, guidance: Guidance) -> Iterator[str]:
@@ -143,8 +142,10 @@ def _hold_lines(hold: HoldAnswer, guidance: Guidance) -> Iterator[str]:
         yield f"Hold your baby close only for short times for {wording.wait(hold.close_contact_hours)}."
 
 
-def _needed(most_ml: float) -> str:
-    return f"Your baby may need up to {wording.number(most_ml)}\u00a0mL of other milk in this time."
+def _needed(most_ml: float, hold: HoldAnswer | None) -> str:
+    """The milk needed: over the whole wait, or for each day where the end is not known."""
+    span = "in this time" if hold and hold.until is HoldUntil.HOURS else "each day"
+    return f"Your baby may need up to {wording.number(most_ml)}\u00a0mL of other milk {span}."
 
 
 def _sessions(advice: Advice) -> Iterator[SheetSession]:

@@ -11,16 +11,16 @@ from lactadvice.engine.advice import Assumption
 from lactadvice.engine.case import Case, Exposure, Infant, Parent
 
 FACTS = {
-    "infant.age_days": "infant's age",
-    "infant.gestational_age_weeks": "weeks of pregnancy at birth",
-    "infant.weight_kg": "infant's weight",
-    "infant.conditions": "infant's health",
-    "infant.share_of_milk_from_parent": "share of feeds that are this milk",
-    "infant.feeds_per_day": "feeds a day",
-    "infant.feed_times": "feed times",
-    "parent.weight_kg": "parent's weight",
-    "parent.conditions": "parent's health",
-    "parent.stored_milk_ml": "milk stored",
+    "infant.age_days": "the infant's age",
+    "infant.gestational_age_weeks": "the weeks of pregnancy at birth",
+    "infant.weight_kg": "the infant's weight",
+    "infant.conditions": "the infant's health",
+    "infant.share_of_milk_from_parent": "the share of feeds that are this milk",
+    "infant.feeds_per_day": "the feeds a day",
+    "infant.feed_times": "the feed times",
+    "parent.weight_kg": "the parent's weight",
+    "parent.conditions": "the parent's health",
+    "parent.stored_milk_ml": "the milk stored",
     "parent.can_pump": "whether the parent can pump",
     "now": "the time of asking",
 }
@@ -30,10 +30,10 @@ FACTS_OF_EXPOSURE = {
     "dose.amount": "the dose",
     "regimen": "one dose or several",
     "regimen.kind": "one dose or several",
-    "regimen.interval_hours": "hours between doses",
-    "regimen.days": "days of treatment",
+    "regimen.interval_hours": "the hours between doses",
+    "regimen.days": "the days of treatment",
     "extended_release": "ordinary or slow release",
-    "last_dose_at": "time of the last dose",
+    "last_dose_at": "the time of the last dose",
     "use": "what it is used for",
 }
 

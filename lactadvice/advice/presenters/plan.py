@@ -15,6 +15,7 @@ from lactadvice.engine.advice import PumpPlan
 TOPICS = {
     "before": "Before",
     "during": "During",
+    "milk": "How much milk",
     "bottles": "Bottles",
     "resume": "Feeding again",
     "supply": "Keeping supply",
