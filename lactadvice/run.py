@@ -34,8 +34,9 @@ LOCAL_ACCOUNTS = {
 }
 
 WEB = ("python", "-m", "gunicorn", "-c", "python:lactadvice.web", "lactadvice.wsgi")
-WORKER = ("python", "-m", "celery", "-A", "lactadvice.celery", "worker", "--without-gossip", "--without-mingle")
-BEAT = ("python", "-m", "celery", "-A", "lactadvice.celery", "beat")
+_QUEUE = ("python", "-m", "celery", "-A", "lactadvice.celery")
+WORKER = (*_QUEUE, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle")
+BEAT = (*_QUEUE, "beat", "--loglevel", "INFO")
 
 # What listens on all cards of the machine, and where it answers to this machine itself.
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # nosec B104: the caller's choice, never the default

@@ -28,6 +28,11 @@ def var() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+def tell(spot: Places, statement: str) -> None:
+    with psycopg.connect(host=str(spot.sockets), user="postgres", dbname=embedded.DATABASE_NAME) as link:
+        link.execute(statement)  # type: ignore[call-overload]
+
+
 def ask(spot: Places, question: str) -> str:
     with psycopg.connect(host=str(spot.sockets), user="postgres", dbname=embedded.DATABASE_NAME) as link:
         row = link.execute(question).fetchone()  # type: ignore[call-overload]
@@ -37,8 +42,7 @@ def ask(spot: Places, question: str) -> str:
 def test_data_outlives_a_restart(var: Path) -> None:
     spot = places(var)
     with embedded.services(spot, durable=False):
-        with psycopg.connect(host=str(spot.sockets), user="postgres", dbname=embedded.DATABASE_NAME) as link:
-            link.execute("CREATE TABLE kept AS SELECT 'here' AS word")
+        tell(spot, "CREATE TABLE kept AS SELECT 'here' AS word")
     with embedded.services(spot, durable=False):
         assert ask(spot, "SELECT word FROM kept") == "here"
 
