@@ -44,16 +44,21 @@ def hold_answer(hold: Hold, context: Context, now: dt.datetime | None) -> HoldAn
         until=until,
         hours_low=hours.low,
         hours_high=hours.high,
-        resume_at=start + dt.timedelta(hours=hours.high or 0) if start and timed else None,
+        resume_at=_later(start, hours.high or 0.0) if start and timed else None,
         basis=hold.basis,
         sources=hold.sources,
         pumped_milk=hold.pumped_milk,
-        store_until=start + dt.timedelta(hours=hold.store_hours) if start and hold.store_hours else None,
+        store_until=_later(start, hold.store_hours) if start and hold.store_hours else None,
         store_hours=hold.store_hours,
         close_contact_hours=hours.close_contact if hours.close_contact is not None else hold.close_contact_hours,
         counted_from=hold.counted_from,
         authority=hours.authority,
     )
+
+
+def _later(start: dt.datetime, hours: float) -> dt.datetime:
+    """So many real hours on, in the same zone: counted in UTC, or a night of changing clocks would be an hour off."""
+    return (start.astimezone(dt.UTC) + dt.timedelta(hours=hours)).astimezone(start.tzinfo)
 
 
 def _start(context: Context, now: dt.datetime | None) -> dt.datetime | None:
