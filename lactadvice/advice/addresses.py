@@ -47,7 +47,7 @@ def asked(query: QueryDict, leave_out: int | None = None) -> QueryDict:
 
     `leave_out` drops one row, by the number it has in `query`. Nothing else is lost: a field given twice stays twice.
     """
-    short = QueryDict(mutable=True)
+    rest, short = QueryDict(mutable=True), QueryDict(mutable=True)
     rows: dict[int, dict[str, list[str]]] = {}
     for name, values in query.lists():
         filled = [v for v in values if v.strip()]
@@ -55,12 +55,13 @@ def asked(query: QueryDict, leave_out: int | None = None) -> QueryDict:
         if filled and field:
             rows.setdefault(int(field[2] or 1), {}).setdefault(field[1], []).extend(filled)
         elif filled and name not in BUTTONS:
-            short.setlist(name, filled)
+            rest.setlist(name, filled)
     rows.pop(leave_out or 0, None)
     said = [rows[number] for number in sorted(rows) if SAYS_SOMETHING & set(rows[number])]
     for number, row in enumerate(said, start=1):
         for field_name, values in row.items():
             short.setlist(_numbered(field_name, number), values)
+    short.update(rest)
     return short
 
 

@@ -132,8 +132,9 @@ class ExposureForm(PartOfCase):
     def make(self, cleaned: dict[str, Any]) -> Exposure:
         """The exposure these fields describe."""
         amount, unit = cleaned["dose"], cleaned["unit"]
-        kind = cleaned["regimen"] or (Regimen.REPEATED if cleaned["every"] or cleaned["days"] else "")
         times = {"interval_hours": cleaned["every"], "days": cleaned["days"]}
+        repeated = any(value is not None for value in times.values())
+        kind = cleaned["regimen"] or (Regimen.REPEATED if repeated else "")
         return Exposure(
             drug=cleaned["drug"],
             route=Route(cleaned["route"]) if cleaned["route"] else None,
