@@ -55,7 +55,9 @@ def install_packages() -> None:
         return
     ensure_uv()
     if not (mark.exists() and works(VENV)):
-        run([UV, "venv", "--quiet", "--clear", "--no-python-downloads", "--python", sys.executable, VENV])
+        if VENV.exists():
+            shutil.rmtree(VENV)  # uv itself would clear nothing but a complete environment
+        run([UV, "venv", "--quiet", "--no-python-downloads", "--python", sys.executable, VENV])
     mark.unlink(missing_ok=True)  # until the next line is through, this .venv counts as half made
     print("Installing the packages of requirements.lock into .venv …", flush=True)
     run([UV, "pip", "sync", "--quiet", "--require-hashes", "--python", VENV / "bin" / "python", LOCK])
