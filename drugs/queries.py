@@ -24,6 +24,7 @@ from drugs.models import (
     Status,
 )
 from drugs.schema import Monograph
+from drugs.spelling import compact
 from drugs.vocabulary import Tier
 
 # ---- the monographs in use -----------------------------------------------------------------------------------------
@@ -38,7 +39,8 @@ class Library(Mapping[str, Monograph]):
     def __init__(self, version: str, filed: Mapping[str, tuple[int, str]], parsed: Mapping[int, Monograph]) -> None:
         self.version = version
         self._filed = filed  # slug: (version id, document as JSON text)
-        self._parsed = {pk: m for pk, m in parsed.items() if pk in {pk for pk, _ in filed.values()}}
+        held = dict(filed.values())
+        self._parsed = {pk: m for pk, m in parsed.items() if pk in held}
         self._resolved: dict[str, Monograph] = {}
 
     def as_filed(self, slug: str) -> Monograph:
@@ -63,10 +65,6 @@ class Library(Mapping[str, Monograph]):
 
     def __contains__(self, slug: object) -> bool:
         return slug in self._filed
-
-    def version_ids(self) -> dict[str, int]:
-        """The stored version each monograph came from, {slug: MonographVersion id}."""
-        return {slug: pk for slug, (pk, _) in self._filed.items()}
 
     def after(self, version: str, filed: Mapping[str, tuple[int, str]]) -> Library:
         """The library as it is now, keeping what was parsed and has not changed."""
@@ -254,15 +252,13 @@ def by_letter() -> dict[str, list[Entry]]:
     """The drugs in use under the first letter of their name (capital, without accent; "#" for digits), in order."""
     shelves: dict[str, list[Entry]] = {}
     for drug in drugs_in_use():
-        first = (content_letter(drug.name) or "#").upper()
+        first = (shelf_letter(drug.name) or "#").upper()
         shelves.setdefault(first, []).append(_entry(drug))
     return dict(sorted(shelves.items()))
 
 
-def content_letter(name: str) -> str:
+def shelf_letter(name: str) -> str:
     """The letter a name is filed under, or "" where it does not begin with one."""
-    from drugs.spelling import compact
-
     letters = compact(name)
     return letters[0] if letters[:1].isalpha() else ""
 
