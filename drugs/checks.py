@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from drugs.content import Shared
-from drugs.schema import DoseBand, Fact, Monograph, Position, Use
+from drugs.schema import Combination, DoseBand, Fact, Monograph, Position, Use
 from drugs.spelling import compact
 from drugs.vocabulary import DoseUnit, Guidance, HoldUntil, Kind, NameKind, Quantity, Tier
 
@@ -286,7 +286,8 @@ def _shared_names(monographs: Mapping[str, Monograph], shared: Shared) -> list[F
 
 def _names(monographs: Mapping[str, Monograph], shared: Shared) -> Iterator[tuple[str, str, str]]:
     """Every name as (slug of what it names, text, kind); "own" is the kind of the name a thing is filed under."""
-    for thing in (*monographs.values(), *shared.combinations.values()):
+    things: list[Monograph | Combination] = [*monographs.values(), *shared.combinations.values()]
+    for thing in things:
         yield thing.slug, thing.name, "own"
         for title in thing.lactmed_titles:
             yield thing.slug, title, NameKind.SYNONYM

@@ -14,7 +14,6 @@ import tomllib
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -53,9 +52,14 @@ class _Ambiguous:
     ambiguous: tuple[str, ...]
 
 
-@cache
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
+
+
 def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+    """Pydantic's validator of a type; making one costs more than using it, so each is made once."""
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 def _place(location: tuple[int | str, ...]) -> str:

@@ -7,6 +7,7 @@ The rules that must hold whoever writes (nobody changes a published version, nob
 from __future__ import annotations
 
 import datetime as dt
+from enum import StrEnum
 
 import pghistory
 from django.conf import settings
@@ -21,9 +22,9 @@ from drugs import guards
 from drugs.vocabulary import Kind, SourceKind, Tier
 
 
-def choices(words: type[models.TextChoices] | type) -> list[tuple[str, str]]:
+def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
     """A closed list of the schema as a field's choices."""
-    return [(str(word), str(word).replace("_", " ")) for word in words]  # type: ignore[attr-defined]
+    return [(str(word), str(word).replace("_", " ")) for word in words]
 
 
 @pghistory.track(append_only=True)

@@ -218,7 +218,7 @@ def _guesses(words: str) -> list[Candidate]:
 def _spelt_like(letters: str, most: int) -> QuerySet[Name]:
     """Names within twice `most` letter changes: swapped neighbours count as two there and as one slip here."""
     rows = _things().annotate(size=Length("compact"), changes=_changes(COUNTED + 4, letters, 2 * most))
-    rows = rows.filter(size__range=(len(letters) - most, len(letters) + most), changes__lte=2 * most)
+    rows = rows.filter(size__gte=len(letters) - most, size__lte=len(letters) + most, changes__lte=2 * most)
     if len(letters) > 6:  # below, too few letter groups survive a slip for the index to find them
         rows = rows.filter(compact__trigram_similar=letters)
     return rows.order_by("changes")[:40]

@@ -20,6 +20,7 @@ from drugs import checks, content, queries
 from drugs.actions.load import version_fields
 from drugs.actions.names import follow_drug
 from drugs.models import Drug, MonographVersion, Origin, SignOff, Status
+from drugs.schema import Monograph
 from drugs.signals import monograph_published, monograph_retracted
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _require(allowed: bool, sentence: str) -> None:
 # ---- writing -------------------------------------------------------------------------------------------------------
 
 
-def _read(toml: str, slug: str) -> content.Monograph:
+def _read(toml: str, slug: str) -> Monograph:
     """The monograph a curator wrote, with the shared sources it cites; ContentError names every fault and its line."""
     monograph = content.parse_monograph(toml, slug)
     if monograph.slug != slug:
@@ -105,7 +106,7 @@ def draft(*, slug: str, by: AbstractUser, reason: str, toml: str = "") -> Monogr
             number=(drug.versions.aggregate(last=Max("number"))["last"] or 0) + 1,
             status=Status.DRAFT,
             origin=Origin.SITE,
-            author=by,
+            author_id=by.pk,
             based_on=last,
             reason=reason.strip(),
             **version_fields(monograph, toml or (last.toml if last else "")),
@@ -173,7 +174,7 @@ def sign_off(*, version_id: int, by: AbstractUser, read_hash: str, interests: st
     with _recorded(by, "signed off", SIGN):
         _require(bool(interests.strip()), "State your interests; write “none” where there are none.")
         return SignOff.objects.create(
-            version_id=version_id, person=by, content_hash=read_hash, interests=interests.strip()
+            version_id=version_id, person_id=by.pk, content_hash=read_hash, interests=interests.strip()
         )
 
 
