@@ -63,13 +63,19 @@
       const box = document.querySelector('input[role="combobox"]');
       if (box) {
         event.preventDefault();
-        box.focus();
-        box.select();
+        goTo(box);
       } else {
         window.location.assign("/");
       }
     }
   });
+
+  function goTo(box) {
+    const fold = box.closest(".fold");
+    if (fold) fold.open = true;
+    box.focus();
+    box.select();
+  }
 
   const typing = (element) => element.matches("input, select, textarea, [contenteditable]");
 
@@ -131,7 +137,8 @@
       return input.setAttribute("aria-expanded", String(options(input).length > 0));
     }
     ready(document);
-    const goal = document.querySelector("#problems, #verdict, .drug-row:last-of-type input");
+    const newRow = [...document.querySelectorAll(".drug-row")].pop();
+    const goal = document.querySelector("#problems, #verdict") || (newRow && newRow.querySelector("input"));
     if (goal) goal.focus({ preventScroll: goal.id === "verdict" });
     if (goal && goal.id === "verdict") window.scrollTo({ top: 0 });
     return undefined;
@@ -140,9 +147,8 @@
   document.addEventListener("click", (event) => {
     const toBox = event.target.closest('a[href="#drug"]');
     if (toBox) {
-      document.querySelectorAll(".fold").forEach((fold) => { fold.open = true; });
       event.preventDefault();
-      document.getElementById("drug").focus();
+      goTo(document.getElementById("drug"));
     }
     if (event.target.closest("[data-print]")) window.print();
     if (event.target.closest("[data-forget]")) {

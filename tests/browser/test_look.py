@@ -1,0 +1,113 @@
+"""What every page owes its readers: access in light, dark and small; one printed page; few bytes; no shift."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import django_htmx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from pypdf import PdfReader
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGES = (
+    "/",
+    "/advice/",
+    "/advice/?drug=brafenol&dose=400&unit=mg&route=oral&regimen=repeated&every=8&age=6&age_unit=weeks&ga=40&condition=none",
+    "/advice/?drug=brafenol",
+    "/advice/?drug=droxatide",
+    "/advice/?drug=clodazine&drug2=brafenol&last=2026-11-22T14:00&now=2026-11-22T15:00",
+    "/advice/?drug=nebulate",
+    "/advice/?drug=elvazin",
+    "/advice/?drug=brafenul",
+    "/advice/?drug=brafenol&dose=-4&unit=mg&age=-1&age_unit=days",
+    "/advice/print/?drug=clodazine",
+    "/alcohol/?drinks=2",
+    "/drugs/",
+    "/drugs/brafenol/",
+    "/drugs/co-brafazine/",
+    "/drugs/nothing/",
+    "/classes/",
+    "/classes/fenols/",
+    "/sources/",
+    "/how-it-works/",
+    "/intended-use/",
+    "/accounts/login/",
+)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 1366), ("dark", 1366), ("light", 320), ("dark", 320)], ids=lambda value: str(value)
+)
+def test_every_page_is_accessible_and_fits(visit: Any, scheme: str, width: int) -> None:
+    found = []
+    for address in PAGES:
+        page = visit(address, width=width, height=768, scheme=scheme)
+        for violation in Axe().run(page, options=RULES).response["violations"]:
+            nodes = [n["html"][:150] for n in violation["nodes"][:2]]
+            found.append(f"{address}: {violation['id']}: {nodes}")
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{address}: wider than {width}")
+        page.context.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("drug", ["brafenol", "droxatide", "clodazine", "nebulate"])
+def test_the_family_sheet_is_one_page_of_twelve_points(visit: Any, paper: str, drug: str) -> None:
+    page = visit(f"/advice/print/?drug={drug}&last=2026-11-22T14:00&now=2026-11-22T15:00&age=3&age_unit=weeks")
+    sheet = PdfReader(io.BytesIO(page.pdf(format=paper)))
+    assert len(sheet.pages) == 1
+    page.emulate_media(media="print")
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('main *')].filter((e) => e.textContent.trim())"
+        ".map((e) => parseFloat(getComputedStyle(e).fontSize) * 0.75)"
+    )
+    assert min(sizes) >= 12
+
+
+def test_outcomes_differ_in_shape_and_word_on_grey_paper(visit: Any) -> None:
+    seen = set()
+    for drug in ("brafenol&age=6&age_unit=weeks&condition=none&ga=40", "droxatide", "clodazine", "nebulate"):
+        page = visit(f"/advice/print/?drug={drug}")
+        shape = page.locator(".message .icon-shape").evaluate("(e) => e.tagName + (e.getAttribute('d') || '')")
+        border = page.locator(".message").evaluate("(e) => getComputedStyle(e).borderTopStyle")
+        seen.add((shape, border, page.inner_text("h1")))
+    assert len({s for s, _, _ in seen}) == len({b for _, b, _ in seen}) == len({w for _, _, w in seen}) == 4
+
+
+def test_nothing_shifts_while_a_page_loads(visit: Any) -> None:
+    for address in ("/", "/advice/?drug=brafenol", "/drugs/brafenol/"):
+        page = visit(address, width=390, height=844)
+        shift = page.evaluate(
+            "new Promise((done) => { let sum = 0;"
+            " new PerformanceObserver((list) => list.getEntries().forEach((e) => { sum += e.value; }))"
+            ".observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 300); })"
+        )
+        assert shift < 0.05
+
+
+def _compressed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 9))
+
+
+def test_first_view_stays_under_sixty_kilobytes(client: Client, tmp_path: Path) -> None:
+    """As sent: WhiteNoise serves files compressed; the page itself goes uncompressed."""
+    page = client.get("/").content
+    htmx = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
+    here = [
+        Path(settings.BASE_DIR) / "static" / p
+        for p in re.findall(r'/static/([^"]+)"', page.decode())
+        if "htmx" not in p
+    ]
+    script = _compressed(htmx) + sum(_compressed(p) for p in here if p.suffix == ".js")
+    assert script <= 30_000
+    assert len(page) + script + sum(_compressed(p) for p in here if p.suffix != ".js") <= 60_000
