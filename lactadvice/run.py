@@ -103,9 +103,11 @@ def run(var: Path, host: str, port_text: str) -> None:
         for child in service_children(var):
             add(child, children, var)
         bring_up_to_date(var, env)
-        for child in site_children(var, env):
+        web, *behind = site_children(var, env)
+        add(web, children, var)
+        wait_for_web(host, port, web)
+        for child in behind:  # only now, so that they do not slow down what somebody waits for
             add(child, children, var)
-        wait_for_web(host, port, children)
         announce(address, var)
         keep_running(children, var)
 
@@ -283,10 +285,9 @@ def bring_up_to_date(var: Path, env: dict[str, str]) -> None:
 # ---- after the start -----------------------------------------------------------------------------------------------
 
 
-def wait_for_web(host: str, port: int, children: list[Child]) -> None:
-    """Wait until the site answers, or a child ends, or a minute is over."""
+def wait_for_web(host: str, port: int, web: Child) -> None:
+    """Wait until the site answers, or its process ends, or a minute is over."""
     place = EVERYWHERE.get(host, host)
-    web = next(child for child in children if child.name == "web")
     deadline = time.monotonic() + 60
     while not answers(place, port):
         if stopping.wait(0.05):
