@@ -99,7 +99,7 @@
     answer.forEach((part) => { part.hidden = true; });
     if (stale && answer.length) {
       stale.hidden = false;
-      stale.firstElementChild.textContent = note || stale.dataset.note;
+      if (note) stale.firstElementChild.textContent = note;
     }
   }
 

@@ -54,7 +54,7 @@ def test_an_unknown_age_splits_the_verdict_with_links_that_settle_it(client: Cli
     page = text_of(response.content)
     assert "It depends on the infant's age" in page
     assert "under 28 days" in page or "under 1 month" in page
-    links = [html.unescape(a) for a in re.findall(r'class="branch" href="([^"]+)"', response.content.decode())]
+    links = [html.unescape(a) for a in re.findall(r'class="branch"\s+href="([^"]+)"', response.content.decode())]
     settled = [verdict(see(client, link)) for link in links if "age=" in link]
     assert sorted(set(settled)) == ["Compatible", "Interrupt and pump"]
 
@@ -157,7 +157,7 @@ def test_page_and_fragment_share_one_address(client: Client) -> None:
     fragment = client.get("/advice/?drug=brafenol", headers=HTMX)
     assert "HX-Request" in page["Vary"]
     assert "HX-Request" in fragment["Vary"]
-    assert b"<!doctype html>" in page.content
+    assert b"<!doctype html>" in page.content.lower()
     assert fragment.content.strip().startswith(b"<div")
     assert b"Compatible" in fragment.content
 

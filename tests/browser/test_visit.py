@@ -60,7 +60,7 @@ def test_any_change_clears_the_answer_until_a_new_one_comes(visit: Any) -> None:
     assert not page.locator("#verdict").is_visible()
     assert not page.locator(".rest").is_visible()
     assert "answer was cleared" in page.locator("#stale").inner_text()
-    page.get_by_role("button", name="Answer").click()
+    page.locator("button.main").click()
     page.get_by_role("heading", name="Interrupt and pump").wait_for()
     assert page.evaluate("window.stayed") is True
     assert "age=1&" in page.url
@@ -70,7 +70,7 @@ def test_any_change_clears_the_answer_until_a_new_one_comes(visit: Any) -> None:
 def test_refused_input_leaves_no_answer_and_keeps_what_was_typed(visit: Any) -> None:
     page = visit(SETTLED)
     page.fill("#weight", "400")
-    page.get_by_role("button", name="Answer").click()
+    page.locator("button.main").click()
     page.locator("#problems").wait_for()
     assert page.locator("#verdict").count() == 0
     assert page.input_value("#weight") == "400"
@@ -80,7 +80,7 @@ def test_refused_input_leaves_no_answer_and_keeps_what_was_typed(visit: Any) -> 
 def test_a_failed_request_clears_the_answer(visit: Any) -> None:
     page = visit(SETTLED)
     page.route("**/advice/**", lambda route: route.abort())
-    page.get_by_role("button", name="Answer").click()
+    page.locator("button.main").click()
     page.locator("#stale").wait_for()
     assert "No answer came" in page.locator("#stale").inner_text()
     assert not page.locator("#verdict").is_visible()
@@ -97,7 +97,7 @@ def test_one_tap_settles_a_split_verdict(visit: Any) -> None:
 def test_going_back_brings_the_earlier_answer(visit: Any) -> None:
     page = visit(SETTLED)
     page.fill("#age", "1")
-    page.get_by_role("button", name="Answer").click()
+    page.locator("button.main").click()
     page.get_by_role("heading", name="Interrupt and pump").wait_for()
     page.go_back()
     page.get_by_role("heading", name="Compatible").wait_for()
@@ -116,6 +116,14 @@ def test_adding_a_drug_gives_a_row_with_the_focus_in_it(visit: Any) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Interrupt and pump").wait_for()
     assert page.input_value("#drug2") == "Clodazine"
+
+
+def test_enter_in_any_field_asks_for_the_answer(visit: Any) -> None:
+    page = visit(SETTLED + "&drug2=nebulate")
+    page.fill("#age", "1")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Interrupt and pump").wait_for()
+    assert page.input_value("#drug2") == "nebulate"
 
 
 def test_clock_times_are_the_browsers(visit: Any) -> None:
@@ -147,7 +155,7 @@ def test_all_works_without_script(visit: Any) -> None:
     page.locator(".branch", has_text="Compatible").first.click()
     page.get_by_role("button", name="Add another drug").click()
     page.fill("#drug2", "clodazine")
-    page.get_by_role("button", name="Answer").click()
+    page.locator("button.main").click()
     assert "Interrupt and pump" in page.locator("#verdict").inner_text()
     page.get_by_role("link", name="Print for the family").click()
     assert "Do not feed your baby this milk for now" in page.inner_text("h1")
@@ -157,5 +165,5 @@ def test_without_script_a_phone_opens_the_folded_question(visit: Any) -> None:
     page = visit(SETTLED, width=390, height=844, script=False)
     page.get_by_text("Change the question").click()
     page.fill("#age", "1")
-    page.get_by_role("button", name="Answer").click()
+    page.locator("button.main").click()
     assert "Interrupt and pump" in page.locator("#verdict").inner_text()

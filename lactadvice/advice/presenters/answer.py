@@ -126,6 +126,7 @@ class AnswerShown:
     what_if: tuple[OpenFact, ...]
     do_now: tuple[str, ...]
     hold: HoldShown | None
+    hold_cites: tuple[Cite, ...]
     timing: tuple[str, tuple[tuple[str, str], ...]] | None
     drugs: tuple[DrugShown, ...]
     plan: PlanShown | None
@@ -168,6 +169,7 @@ def shown(
         what_if=tuple(f for f in facts if f.told),
         do_now=tuple(dict.fromkeys(do_now(advice, authorities))),
         hold=_hold(advice, authorities),
+        hold_cites=cited.cites(advice.hold.sources) if advice.hold else (),
         timing=_timing(advice),
         drugs=tuple(_drug(e, authorities) for e in advice.exposures if not _is_unsettled(e)),
         plan=plan.shown(advice.pump_plan, cited) if advice.pump_plan else None,
