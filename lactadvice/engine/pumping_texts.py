@@ -7,8 +7,11 @@ from lactadvice.engine.advice import CitedSource
 _READ = dt.date(2026, 11, 22)
 
 
-def _source(key: str, title: str, publisher: str, url: str, revised: str | None = None) -> CitedSource:
-    return CitedSource(key=f"pumping/{key}", title=title, publisher=publisher, url=url, revised=revised, read=_READ)
+def _source(
+    key: str, title: str, publisher: str, url: str, revised: str | None = None, *, read: dt.date | None = _READ
+) -> CitedSource:
+    """`read` is None for a page that was not opened."""
+    return CitedSource(key=f"pumping/{key}", title=title, publisher=publisher, url=url, revised=revised, read=read)
 
 
 _CITED = (
@@ -16,20 +19,19 @@ _CITED = (
         "cdc-pumping",
         "Pumping breast milk",
         "Centers for Disease Control and Prevention",
-        "https://www.cdc.gov/nutrition/infantandtoddlernutrition/breastfeeding/pumping-breast-milk.html",
+        "https://www.cdc.gov/nutrition/InfantandToddlerNutrition/breastfeeding/pumping-breast-milk.html",
     ),
     _source(
         "cdc-storage",
-        "Storage and preparation of breast milk: frequently asked questions",
+        "Breastfeeding: frequently asked questions (storage of milk)",
         "Centers for Disease Control and Prevention",
         "https://www.cdc.gov/breastfeeding/recommendations/faq.html",
     ),
     _source(
         "storage-times",
-        "Breast milk storage guidelines (CDC table, as reprinted)",
-        "Kids Plus Pediatrics",
-        "https://kidsplus.com/parent-resources/doctors-notes/breast-milk-storage",
-        "2019-06",
+        "Storing and feeding breast milk (CDC table, as reprinted in a pump manual)",
+        "Dr Brown's",
+        "https://manualshive.com/en/manual/drbrowns/customflow-bf100/2529765?page=19",
     ),
     _source(
         "kit-cleaning",
@@ -45,11 +47,10 @@ _CITED = (
         "2017",
     ),
     _source(
-        "hamad",
-        "Guidelines for pumping breast milk",
-        "Hamad Medical Corporation",
-        "https://hamad.qa/EN/your%20health/Maternal-and-Child-Health/Newborn-Health/Breastfeeding/Pages/"
-        "Guidelines-for-Pumping-Breastmilk.aspx",
+        "pump-newborn",
+        "Pumping your breast milk",
+        "KidsHealth",
+        "https://khpi.kidshealth.org/en/parent/1792.html",
     ),
     _source(
         "ohio",
@@ -58,7 +59,11 @@ _CITED = (
         "https://www.lookfordiagnosis.com/healthinfotranslations/Pumping_Storing_Breast_Milk-1.html",
     ),
     _source(
-        "lll", "Expressing milk", "La Leche League", "https://www.lllmp.org/2024/02/25/expressing-milk/", "2024-02-25"
+        "express-often",
+        "Expressing your breastmilk",
+        "Breastfeeding Help Hamilton",
+        "https://www.breastfeedinghelphamilton.ca/Frequently-Asked-Questions-and-Topics/"
+        "Expressing-Your-Breast-Milk.php",
     ),
     _source(
         "intake",
@@ -68,61 +73,63 @@ _CITED = (
         "2023",
     ),
     _source(
-        "milkcalc",
-        "Milk calculator: how much milk babies take",
-        "KellyMom",
-        "https://kellymom.com/bf/pumpingmoms/pumping/milkcalc/",
-    ),
-    _source(
         "radiopharm",
-        "Radiopharmaceuticals and breastfeeding: general recommendations",
-        "LactMed, National Institute of Child Health and Human Development",
-        "https://www.ncbi.nlm.nih.gov/books/NBK501575/",
-        "2023",
-    ),
-    _source(
-        "abm-9",
-        "Clinical protocol 9: galactogogues, second revision",
-        "Academy of Breastfeeding Medicine",
-        "https://docslib.org/doc/2914183/abm-clinical-protocol-9-use-of-galactogogues-in-initiating-or-augmenting-"
-        "maternal-milk-production-second-revision-2018",
-        "2018",
+        "Technetium Tc 99m red blood cells (LactMed record, as reprinted)",
+        "DrLact",
+        "https://drlact.com/drug/682/technetium-tc-99m-red-blood-cells-in-breastfeeding",
     ),
     _source(
         "who-breast",
-        "Infant and young child feeding: model chapter",
+        "Infant and young child feeding: model chapter, session 7, management of breast conditions",
         "World Health Organization",
         "https://www.ncbi.nlm.nih.gov/books/NBK148955/",
         "2009",
     ),
     _source(
-        "mastitis", "Plugged ducts and mastitis", "KellyMom", "http://kellymom.com/bf/concerns/mother/mastitis/", "2011"
+        "mastitis",
+        "What are the symptoms of mastitis?",
+        "The Bump",
+        "http://www.thebump.com/a/what-are-the-symptoms-of-mastitis",
     ),
     _source(
-        "plugged-tips",
-        "Treatment tips: plugged duct or mastitis",
-        "Handout, as stored",
-        "https://docslib.org/doc/578857/plugged-duct-or-mastitis",
+        "mastitis-signs",
+        "Mastitis",
+        "Breastfeeding Partners",
+        "http://breastfeedingpartners.org/index.php?option=com_content&view=article&id=128&Itemid=325",
+    ),
+    _source("plugged", "Is this mastitis?", "Ardo", "https://www.ardo-usa.com/is-this-mastitis/"),
+    _source(
+        "weaning-comfort",
+        "Weaning: tips for breast-feeding mothers",
+        "Mayo Clinic",
+        "http://www.mayoclinic.org/healthy-lifestyle/infant-and-toddler-health/in-depth/weaning/art-20048440",
+        "2016-02-03",
     ),
     _source(
         "mastitis-rates",
-        "Lactational mastitis: recognition (Br J Midwifery), citing WHO 2000",
+        "Lactational mastitis: recognition and breastfeeding support, citing WHO 2000",
         "British Journal of Midwifery",
-        "https://www.scribd.com/document/537796122/Lactational-mastitis-recognition-British-Journal-Midwifery-2010",
+        "https://www.scribd.com/document/537796122/Lactational-mastitis-recognition-British-Journal-Midewifery-2010",
         "2010",
     ),
     _source(
         "cmaj",
-        "Perioperative breastfeeding: risks of interruption",
+        "Surgery while breastfeeding: what to do and what interrupting risks",
         "Canadian Medical Association Journal",
         "http://cmja.info/e879.html",
-        "2012",
     ),
     _source(
         "refusal",
-        "Breast refusal",
-        "Australian pharmacy fact sheet",
-        "http://pharmacyhelp.com.au/indexe617.html?page=Health%20Facts&subex=Breast%20Refusal",
+        "My baby won't breastfeed",
+        "La Leche League GB",
+        "https://www.laleche.org.uk/my-baby-wont-breastfeed/",
+    ),
+    _source(
+        "refusal-passes",
+        "The breast refusal dilemma",
+        "Robin Barker",
+        "https://www.robinbarker.net.au/the-breast-refusal-dilemma",
+        "2017-05-25",
     ),
     _source(
         "bottle",
@@ -145,6 +152,7 @@ _CITED = (
         "https://cupdf.com/document/advisory-committee-on-the-medical-uses-of-breast-feeding-can-be-resumed-7-"
         "alternatively.html",
         "2018",
+        read=None,
     ),
 )
 SOURCES = {source.key: source for source in _CITED}
@@ -245,8 +253,8 @@ TEXTS = {
     "supply.next_child": "A later child can be breastfed unless you are told otherwise.",
     # risks of interrupting, for weighing
     "risk.supply": "Milk supply can fall within days when milk is removed less often.",
-    "risk.mastitis": "Full breasts can lead to plugged ducts and mastitis, which 10 to 33 of 100 breastfeeding women "
-    "get.",
+    "risk.mastitis": "Full breasts can lead to plugged ducts and mastitis, which up to 33 of 100 breastfeeding women "
+    "get, usually fewer than 10.",
     "risk.refusal": "The baby may refuse a bottle, or refuse the breast afterwards.",
     "risk.no_stash": "There may be no other milk at hand: about {needed_ml:.0f} mL are needed and {stored_ml:.0f} mL "
     "are "
@@ -266,29 +274,29 @@ CITES = {
     "plan.feed_before": ("radiopharm",),
     "plan.pump_ahead": ("intake",),
     "plan.try_bottle": ("cdc-pumping",),
-    "plan.pump_as_fed": ("cdc-pumping", "lll", "ohio"),
-    "plan.newborn": ("hamad",),
+    "plan.pump_as_fed": ("cdc-pumping", "express-often", "ohio"),
+    "plan.newborn": ("pump-newborn", "express-often"),
     "plan.hand": ("cdc-pumping",),
-    "plan.why_pump": ("abm-9",),
-    "plan.milk_needed": ("intake", "milkcalc"),
-    "plan.milk_day": ("intake", "milkcalc"),
+    "plan.why_pump": ("express-often",),
+    "plan.milk_needed": ("intake",),
+    "plan.milk_day": ("intake",),
     "plan.bottle_store": ("radiopharm",),
     "plan.storage": ("storage-times",),
     "plan.thawed": ("storage-times",),
-    "plan.leftover": ("cdc-storage",),
-    "plan.fragile_storage": ("storage-times",),
+    "plan.leftover": ("cdc-storage", "storage-times"),
+    "plan.fragile_storage": ("kit-cleaning",),
     "plan.clean": ("kit-cleaning",),
     "plan.sanitise": ("kit-sanitising",),
     "plan.bottle_refusal": ("bottle",),
-    "plan.breast_refusal": ("refusal",),
-    "plan.full": ("who-breast", "plugged-tips"),
-    "plan.plugged": ("mastitis",),
-    "plan.mastitis": ("mastitis",),
-    "supply.keep": ("hamad",),
-    "supply.wean": ("weaning",),
+    "plan.breast_refusal": ("refusal", "refusal-passes"),
+    "plan.full": ("who-breast", "weaning-comfort"),
+    "plan.plugged": ("plugged",),
+    "plan.mastitis": ("mastitis", "mastitis-signs"),
+    "supply.keep": ("express-often",),
+    "supply.wean": ("weaning", "weaning-comfort"),
     "supply.permanent_wean": ("acmui", "weaning"),
-    "risk.supply": ("abm-9",),
-    "risk.mastitis": ("mastitis-rates",),
+    "risk.supply": ("cmaj",),
+    "risk.mastitis": ("mastitis-rates", "cmaj"),
     "risk.refusal": ("cmaj",),
     "risk.formula": ("cmaj",),
     "risk.no_stash": ("intake",),
