@@ -61,7 +61,8 @@ def asked(query: QueryDict, leave_out: int | None = None) -> QueryDict:
     for number, row in enumerate(said, start=1):
         for field_name, values in row.items():
             short.setlist(_numbered(field_name, number), values)
-    short.update(rest)
+    for name, values in rest.lists():
+        short.setlist(name, values)
     return short
 
 

@@ -34,7 +34,7 @@ class AlcoholForm(forms.Form):
     def __init__(self, query: Mapping[str, str] | None, zone: dt.tzinfo) -> None:
         self.zone = zone
         super().__init__(query, auto_id="%s", label_suffix="")
-        self.fields["start"].widget.input_type = "datetime-local"  # type: ignore[attr-defined]
+        self.fields["start"].widget.input_type = "datetime-local"
 
     def clean_drinks(self) -> float:
         """Above 0, and no more than the engine's equation was made for."""

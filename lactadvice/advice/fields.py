@@ -18,6 +18,8 @@ OFFSET = re.compile(r"^([+-])(0[0-9]|1[0-4]):([0-5][0-9])$")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 PLAIN_NUMBER = re.compile(r"^[+-]?([0-9]{1,12}(\.[0-9]{0,12})?|\.[0-9]{1,12})$")
 CLOCK = re.compile(r"^([01]?[0-9]|2[0-3]):([0-5][0-9])$")
+# A date alone would silently mean midnight.
+DATE_AND_TIME = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
 NONE_OF_THESE = "none"
 NOT_SAID = ("", "not said")
 MOST_FEED_TIMES = 24
@@ -26,11 +28,9 @@ MOST_FEED_TIMES = 24
 class Amount(forms.FloatField):
     """A number with a point for decimals; a comma is refused, because 1,000 and 0,5 cannot be told apart."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "invalid": "must be a number, with a point for decimals (like 0.5)"
-    }
+    default_error_messages: ClassVar[Any] = {"invalid": "must be a number, with a point for decimals (like 0.5)"}
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> Any:
         """The number, or None where nothing was given; 1_000, infinite and endless ones are refused."""
         text = "" if value is None else str(value).strip()
         if text and not PLAIN_NUMBER.match(text):
@@ -46,7 +46,7 @@ class Words(forms.CharField):
         given = str(value).strip() if value not in self.empty_values else ""
         if CONTROL.search(given):
             raise ValidationError("must be one line of plain text, without control characters")
-        return super().to_python(given)
+        return given
 
 
 class LocalTime(forms.CharField):
@@ -58,7 +58,7 @@ class LocalTime(forms.CharField):
         if not given:
             return None
         try:
-            moment = dt.datetime.fromisoformat(given)
+            moment = dt.datetime.fromisoformat(given if DATE_AND_TIME.match(given) else "")
         except (ValueError, OverflowError):
             raise ValidationError("must be a date and time like 2026-11-22T14:00") from None
         if not 2000 <= moment.year <= 2100:
@@ -71,7 +71,7 @@ class TimesOfDay(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """The times in the order given, each once."""
-        given = re.split(r"[\s,;]+", super().to_python(value))
+        given = re.split(r"[\s,;]+", super().to_python(value) or "")
         times = [t for t in given if t]
         if len(times) > MOST_FEED_TIMES:
             raise ValidationError(f"must be at most {MOST_FEED_TIMES} times")

@@ -73,7 +73,7 @@ class PartOfCase(forms.Form):
     use_required_attribute = False
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **{"label_suffix": "", **options})
 
     def clean(self) -> dict[str, Any]:
         """Make the part when each field was read, so that the engine's own limits speak here."""
@@ -112,7 +112,7 @@ class ExposureForm(PartOfCase):
     def __init__(self, query: QueryDict | None, row: int, zone: dt.tzinfo) -> None:
         self.row, self.zone = row, zone
         super().__init__(query, auto_id="%s")
-        self.fields["last"].widget.input_type = "datetime-local"  # type: ignore[attr-defined]
+        self.fields["last"].widget.input_type = "datetime-local"
 
     def add_prefix(self, field_name: str) -> str:
         """`dose`, and from the second row on `dose2`."""
@@ -212,7 +212,7 @@ class MomentForm(PartOfCase):
     def __init__(self, query: QueryDict | None) -> None:
         self.zone: dt.tzinfo = ZoneInfo(settings.TIME_ZONE)
         super().__init__(query, auto_id="%s")
-        self.fields["now"].widget.input_type = "datetime-local"  # type: ignore[attr-defined]
+        self.fields["now"].widget.input_type = "datetime-local"
 
     def clean_tz(self) -> str:
         """Set `zone` from the browser's word; nothing said leaves the site's."""

@@ -30,7 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @lookup
 def suggest(request: HttpRequest) -> HttpResponse:
     """Names that go on from what was typed; the box's own field name tells which list they are for."""
-    field, typed = next(((k, v) for k, v in request.GET.items() if k.startswith("drug") and v.strip()), ("drug", ""))
+    field = next((name for name in request.GET if name.startswith("drug")), "drug")
+    typed = request.GET.get(field, "")
     matches = search.suggest(typed) if "\x00" not in typed else ()
     return render(request, "advice/_suggestions.html", {"matches": matches, "list_id": f"{field[:8]}-list"})
 
@@ -84,7 +85,7 @@ def answered(query: QueryDict) -> tuple[Question, Advice | None]:
 
 
 def _removed(query: QueryDict) -> QueryDict:
-    row = query["remove"]
+    row = query.get("remove", "")
     return addresses.asked(query, leave_out=int(row) if row.isdecimal() and len(row) < 3 else None)
 
 

@@ -114,6 +114,8 @@ def test_hour_that_the_clocks_skip_is_refused() -> None:
         ("drug=brafenol&days=99999", "days", "20000"),
         ("drug=brafenol&er=perhaps", "er", "one of"),
         ("drug=brafenol&last=yesterday", "last", "2026-11-22T14:00"),
+        ("drug=brafenol&last=2026-11-22", "last", "2026-11-22T14:00"),
+        ("drug=brafenol&last=20261122T1400", "last", "2026-11-22T14:00"),
         ("drug=brafenol&last=1987-01-01T00:00", "last", "2000 to 2100"),
         ("drug=brafenol&last=2021-01-01T00:00", "last", "three years"),
         ("drug=brafenol&age=-1&age_unit=days", "age", "0 to 3650"),
