@@ -43,7 +43,8 @@ def only_one(var: Path, who: str) -> Iterator[None]:
         while not _taken(lock.fileno()):
             lock.seek(0)
             holder = lock.read().strip()
-            if holder != A_COMMAND or time.monotonic() > deadline:
+            # Empty for the moment between taking the lock and writing one's name into it.
+            if holder not in {"", A_COMMAND} or time.monotonic() > deadline:
                 raise Refused(f"it already runs at {holder or who}; stop that one first.")
             time.sleep(0.1)
         lock.truncate(0)
@@ -74,9 +75,8 @@ def at_hand(command: str, caller: Mapping[str, str], var: Path = embedded.VAR) -
     with contextlib.ExitStack() as stack:
         try:
             stack.enter_context(only_one(var, A_COMMAND))
-        except Refused:
-            if not embedded.database_answers(spot):
-                raise
+        except Refused:  # the site runs, or is about to
+            _wait_for_database(spot)
         else:
             stack.enter_context(embedded.services(spot))
             if command not in FILLING:
@@ -84,10 +84,20 @@ def at_hand(command: str, caller: Mapping[str, str], var: Path = embedded.VAR) -
         yield
 
 
+def _wait_for_database(spot: Places) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not embedded.database_answers(spot):
+        if time.monotonic() > deadline:
+            raise Refused("the site is starting and its database does not answer: try again when it runs.")
+        time.sleep(0.1)
+
+
 def _fill(spot: Places) -> None:
     """On a database nothing was ever loaded into, load the library first: else every drug would be unknown."""
     mark = spot.data / embedded.PREPARED
     if not mark.exists():
         work = [sys.executable, "-m", "lactadvice.prepare", "--without-pages"]
-        subprocess.run(work, cwd=embedded.BASE_DIR, env=dict(os.environ), stdout=sys.stderr, check=True)
+        done = subprocess.run(work, cwd=embedded.BASE_DIR, env=dict(os.environ), stdout=sys.stderr, check=False)
+        if done.returncode:
+            raise Refused("the library could not be loaded; the reason stands above.")
         mark.write_text("the library alone")  # so that `make run` still does the rest
