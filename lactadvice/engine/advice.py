@@ -124,6 +124,7 @@ class ExposureAnswer:
     guidance: Guidance
     name: str = ""
     use: str = ""
+    summary: str = ""
     evidence: Evidence = Evidence.NONE
     change_drug: ChangeDrugAnswer = ChangeDrugAnswer(advice=ChangeDrug.NO, text="")
     hold: HoldAnswer | None = None

@@ -6,26 +6,27 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from drugs.schema import Hold, Position
-from drugs.vocabulary import DoseUnit, Guidance, HoldBasis, HoldUntil, Kind, PumpedMilk, Regimen
+from drugs.vocabulary import DoseUnit, Guidance, HoldBasis, HoldUntil, Kind, PumpedMilk, Quantity, Regimen, Route
 from lactadvice.engine.advice import HoldAnswer
 from lactadvice.engine.amounts import CONVENTIONAL_PARENT_WEIGHT_KG
 from lactadvice.engine.kinetics.alcohol import MOST_DRINKS, hours_until_clear
+from lactadvice.engine.kinetics.decay import storage_hours
 from lactadvice.engine.matching import Context
-from lactadvice.engine.quantities import half_life_hours
+from lactadvice.engine.quantities import facts_of, half_life_hours, spanning
 
 # The contract's line between arranging feeds and missing them.
 LONGEST_TIMED_HOURS = 12.0
 # Five half-lives leave 3 %: e-lactancia's wording for a limited hold counts 5 to 7.
 USUAL_HALF_LIVES = 5.0
 MOST_HOURS = 50_000.0
+# Ten days in a freezer: beyond that, keeping a bottle until it has decayed is not practical.
+MOST_STORAGE_HOURS = 240.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Hours:
     low: float | None
     high: float | None
-    authority: str = ""
-    close_contact: float | None = None
 
 
 def hold_answer(hold: Hold, context: Context, now: dt.datetime | None) -> HoldAnswer:
@@ -50,9 +51,9 @@ def hold_answer(hold: Hold, context: Context, now: dt.datetime | None) -> HoldAn
         pumped_milk=hold.pumped_milk,
         store_until=_later(start, hold.store_hours) if start and hold.store_hours else None,
         store_hours=hold.store_hours,
-        close_contact_hours=hours.close_contact if hours.close_contact is not None else hold.close_contact_hours,
+        close_contact_hours=hold.close_contact_hours,
         counted_from=hold.counted_from,
-        authority=hours.authority,
+        authority=context.policy.radiation_authority if hold.basis is HoldBasis.RADIOACTIVITY else "",
     )
 
 
@@ -69,10 +70,6 @@ def _start(context: Context, now: dt.datetime | None) -> dt.datetime | None:
 def _hours(hold: Hold, context: Context) -> _Hours:
     if hold.basis is HoldBasis.ALCOHOL:
         return _alcohol_hours(context)
-    if context.monograph.kind is Kind.RADIOPHARMACEUTICAL:
-        followed = _followed_position(context)
-        if followed is not None and followed.hold_hours is not None:
-            return _Hours(followed.hold_hours, followed.hold_hours, followed.authority, followed.close_contact_hours)
     if hold.hours_high is not None:
         return _Hours(hold.hours_low if hold.hours_low is not None else hold.hours_high, hold.hours_high)
     if hold.basis is HoldBasis.HALF_LIVES:
@@ -99,18 +96,50 @@ def _alcohol_hours(context: Context) -> _Hours:
     return _Hours(min(clearance.hours.low, clearance.wait_hours), clearance.wait_hours)
 
 
-def _followed_position(context: Context) -> Position | None:
-    """The position of the authority this site follows, for the activity given; at an activity not told, its
-    longest hold.
+def followed_position(context: Context) -> Position | None:
+    """What the authority this site follows says about the activity given, for a radiopharmaceutical.
+
+    At an activity not told, its most cautious position; None where it is silent or the site follows none.
     """
+    if context.monograph.kind is not Kind.RADIOPHARMACEUTICAL:
+        return None
     amount = context.amount
     activity = amount.per_dose if amount is not None and amount.family == "activity" else None
     fitting = [
         p
         for p in context.monograph.positions
-        if p.authority == context.policy.radiation_authority and _covers(p, activity) and p.hold_hours is not None
+        if p.authority == context.policy.radiation_authority and p.guidance is not None and _covers(p, activity)
     ]
-    return max(fitting, key=lambda p: p.hold_hours or 0.0, default=None)
+    return max(fitting, key=lambda p: (p.guidance.caution if p.guidance else 0, p.hold_hours or 0.0), default=None)
+
+
+def hold_of(position: Position, context: Context) -> Hold | None:
+    """The hold a position asks for; milk pumped meanwhile keeps for ten physical half-lives where practical."""
+    if position.guidance not in (Guidance.TIMED_AVOIDANCE, Guidance.INTERRUPT_AND_PUMP):
+        return None
+    until = position.hold_until or (HoldUntil.HOURS if position.hold_hours is not None else HoldUntil.END_OF_TREATMENT)
+    decayed = _decayed_hours(context)
+    stored = until is HoldUntil.HOURS and decayed is not None
+    return Hold(
+        until=until,
+        basis=HoldBasis.RADIOACTIVITY,
+        sources=(position.source,),
+        hours_low=position.hold_hours,
+        hours_high=position.hold_hours,
+        counted_from="the injection" if context.exposure.route is not Route.ORAL else "the dose",
+        pumped_milk=PumpedMilk.STORE_UNTIL if stored else PumpedMilk.DISCARD,
+        store_hours=decayed if stored else None,
+        close_contact_hours=position.close_contact_hours,
+    )
+
+
+def _decayed_hours(context: Context) -> float | None:
+    """Hours after which stored milk has decayed, where a freezer can wait that long."""
+    half_life = spanning(facts_of(context.monograph, Quantity.PHYSICAL_HALF_LIFE))
+    if half_life is None:
+        return None
+    hours = storage_hours(half_life.high)
+    return hours if hours <= MOST_STORAGE_HOURS else None
 
 
 def _covers(position: Position, activity: float | None) -> bool:

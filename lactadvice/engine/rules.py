@@ -13,6 +13,7 @@ from drugs.schema import Caution
 from drugs.vocabulary import ChangeDrug, Effect, Evidence, Guidance, InfantCondition, ParentCondition, Route
 from lactadvice.engine.advice import Range
 from lactadvice.engine.findings import Finding, Rule
+from lactadvice.engine.holds import followed_position, hold_of
 from lactadvice.engine.matching import SYSTEMIC, ChosenUse, Context, when_holds
 from lactadvice.engine.quantities import relative_infant_dose_percent
 from lactadvice.engine.texts import text
@@ -36,10 +37,10 @@ def baseline(context: Context, chosen: ChosenUse | None) -> Iterator[Finding]:
     if chosen is None:
         return
     use = chosen.use
-    key = "use_estimate" if use.basis == "estimate" else "use"
+    estimated = use.basis == "estimate"
     yield Finding(
         rule="use",
-        text=use.reason if key == "use" else text(TEXTS, key, reason=use.reason),
+        text=text(TEXTS, "use_estimate", reason=use.reason) if estimated else use.reason,
         source_keys=use.sources,
         guidance=use.guidance,
         hold=use.hold,
@@ -59,6 +60,19 @@ def baseline(context: Context, chosen: ChosenUse | None) -> Iterator[Finding]:
         labels = "; ".join([use.label, *sorted(others)])
         yield Finding(
             rule="not_told", text=text(TEXTS, "depends_on_use", uses=labels), source_keys=use.sources, uncertain=True
+        )
+
+
+def followed_authority(context: Context, chosen: ChosenUse | None) -> Iterator[Finding]:
+    """After a radiopharmaceutical: never less than the authority this site follows asks at the activity given."""
+    position = followed_position(context)
+    if position is not None:
+        yield Finding(
+            rule="followed_authority",
+            text=text(TEXTS, "followed", authority=position.authority.upper(), meaning=position.meaning),
+            source_keys=(position.source,),
+            guidance=position.guidance,
+            hold=hold_of(position, context),
         )
 
 
@@ -197,6 +211,15 @@ RULES: tuple[Rule, ...] = (
         ),
         source_keys=(),
         find=baseline,
+    ),
+    Rule(
+        name="followed_authority",
+        reason=(
+            "Authorities differ after radiopharmaceuticals: never less than what the one a site follows asks at "
+            "the activity given."
+        ),
+        source_keys=(),
+        find=followed_authority,
     ),
     Rule(
         name="no_statement",

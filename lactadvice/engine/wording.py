@@ -11,9 +11,11 @@ TEXTS: dict[str, str] = {
         "This site shows no guidance from a monograph that nobody has signed off; facts and sources are shown."
     ),
     # uses
-    "use": "{reason}",
     "use_estimate": "No authority speaks of this; estimated from the drug's properties. {reason}",
     "no_use": "No source read speaks of {drug} given this way, and nothing comparable is known.",
+    "followed": (
+        "This site follows {authority} after radiopharmaceuticals: {meaning} Other authorities are listed below."
+    ),
     "relaxed_dose": "The dose given is outside the doses that sources speak of; the nearest advice is taken.",
     "relaxed_course": "Sources do not speak of this course or formulation of {drug}; the nearest advice is taken.",
     "relaxed_route": (
