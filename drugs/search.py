@@ -249,7 +249,7 @@ def _near(words: str) -> tuple[Match, ...]:
 
 
 def suggest(prefix: str, limit: int = 10) -> tuple[Match, ...]:
-    """Up to `limit` things whose names, or a word in them, begin like this: the likeliest first, guesses last."""
+    """Up to `limit` things whose names, or a word in them, begin like this, the likeliest first; else guesses."""
     words = normal(prefix)
     letters = words.replace(" ", "")
     if not 2 <= len(letters) <= NAME_LIMIT:
@@ -259,18 +259,18 @@ def suggest(prefix: str, limit: int = 10) -> tuple[Match, ...]:
     if len(letters) >= 3 and len(begun) < limit * 3:
         within = _ordered(_things().filter(normal__contains=f" {words}"), letters)[: limit * 3]
         candidates += [(row, 0.7, because(row), False) for row in within]
-    matches = matches_of(candidates)
-    if len(matches) < 3 and len(letters) >= 4:
-        matches = matches_of([*candidates, *_misspelt_beginnings(letters)])
-    return matches[:limit]
+    return matches_of(candidates or _misspelt_beginnings(letters))[:limit]
 
 
 def _ordered(rows: QuerySet[Name], letters: str) -> QuerySet[Name]:
+    """The exact name first, then by kind, English before its translations, short before long."""
     kinds = Case(
         *[When(kind=kind, then=n) for n, kind in enumerate(KIND_ORDER)], default=9, output_field=IntegerField()
     )
     exact = Case(When(compact=letters, then=0), default=1, output_field=IntegerField())
-    return rows.annotate(exact=exact, rank=kinds, size=Length("compact")).order_by("exact", "rank", "size", "compact")
+    english = Case(When(language="en", then=0), default=1, output_field=IntegerField())
+    rows = rows.annotate(exact=exact, rank=kinds, english=english, size=Length("compact"))
+    return rows.order_by("exact", "rank", "english", "size", "compact")
 
 
 def _misspelt_beginnings(letters: str) -> list[Candidate]:

@@ -157,7 +157,8 @@ def test_suggest_completes_what_is_typed(typed: str, first: str) -> None:
     assert search.suggest(typed)[0].slug == first
 
 
-def test_suggest_offers_guesses_last_and_says_so() -> None:
+def test_suggest_guesses_only_where_nothing_begins_so() -> None:
+    assert not any(m.fuzzy for m in search.suggest("braf"))
     (guess,) = search.suggest("brefen")
     assert (guess.slug, guess.fuzzy) == ("brafenol", True)
 
@@ -165,6 +166,10 @@ def test_suggest_offers_guesses_last_and_says_so() -> None:
 @pytest.mark.parametrize("typed", ["", "b", "\x00", "%%%", "🤷🤷"])
 def test_suggest_waits_for_two_letters(typed: str) -> None:
     assert search.suggest(typed) == ()
+
+
+def test_suggest_shows_a_drugs_own_name_before_its_translation() -> None:
+    assert search.suggest("brafeno")[0].matched == "Brafenol"
 
 
 def test_suggest_names_each_thing_once() -> None:
