@@ -15,7 +15,7 @@ from drugs.wording import Outcome
 from lactadvice.advice import addresses
 from lactadvice.advice.presenters import holds, inputs, plan
 from lactadvice.advice.presenters.citations import Citations, Cite, SourceShown, sources
-from lactadvice.advice.presenters.facts import OpenFact, change_depends, open_facts, splits
+from lactadvice.advice.presenters.facts import OpenFact, change_only_if, open_facts, splits
 from lactadvice.advice.presenters.holds import HoldShown
 from lactadvice.advice.presenters.plan import PlanShown
 from lactadvice.engine.advice import (
@@ -119,7 +119,7 @@ class AnswerShown:
     headline: str
     evidence: tuple[str, str]
     change: tuple[str, str, bool] | None
-    change_depends: bool
+    change_only_if: tuple[str, ...]
     choose: tuple[Choose, ...]
     split: OpenFact | None
     open_facts: tuple[OpenFact, ...]
@@ -127,7 +127,7 @@ class AnswerShown:
     do_now: tuple[str, ...]
     hold: HoldShown | None
     hold_cites: tuple[Cite, ...]
-    timing: tuple[str, tuple[tuple[str, str], ...]] | None
+    timing: tuple[str, tuple[str, ...]] | None
     drugs: tuple[DrugShown, ...]
     plan: PlanShown | None
     monitor: tuple[str, ...]
@@ -162,7 +162,7 @@ def shown(
         headline=str(advice.headline),
         evidence=wording.EVIDENCE[advice.evidence],
         change=_change(advice),
-        change_depends=change_depends(facts),
+        change_only_if=change_only_if(facts),
         choose=tuple(choices(advice, case, query)),
         split=split,
         open_facts=tuple(f for f in facts if not f.told and f is not split),
@@ -251,12 +251,11 @@ def authority_name(key: str, authorities: Mapping[str, Authority]) -> str:
     return known.name if known else key
 
 
-def _timing(advice: Advice) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+def _timing(advice: Advice) -> tuple[str, tuple[str, ...]] | None:
     timing = advice.timing
     if timing is None:
         return None
-    options = tuple((str(o.text), f"{o.saving_percent:.0f}\u00a0%") for o in timing.options)
-    return str(timing.text), options
+    return str(timing.text), tuple(str(option.text) for option in timing.options)
 
 
 def _drug(answer: ExposureAnswer, authorities: Mapping[str, Authority]) -> DrugShown:

@@ -29,7 +29,7 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class OpenFact:
-    """One fact and its branches, mildest first, with what they take for granted (`note`).
+    """One fact and its branches, ages in order and all else mildest first, with what they take for granted (`note`).
 
     `told` facts are shown as "what would change this", untold ones are asked for.
     """
@@ -59,7 +59,7 @@ def open_facts(advice: Advice, query: QueryDict) -> tuple[OpenFact, ...]:
             field=field,
             name=inputs.fact(field, names),
             told=field not in untold or field.startswith("parent."),
-            branches=tuple(_branch(row, query) for row in own),
+            branches=tuple(_branch(row, query) for row in _ordered(field, own)),
             note="; ".join(dict.fromkeys(str(row.text) for row in own if row.text)),
         )
         for field, own in rows.items()
@@ -67,9 +67,14 @@ def open_facts(advice: Advice, query: QueryDict) -> tuple[OpenFact, ...]:
     return tuple(sorted(facts, key=lambda f: (f.told, not f.is_age)))
 
 
-def change_depends(facts: Sequence[OpenFact]) -> bool:
-    """Whether the advice to change the drug falls away for some value of a fact that was not told."""
-    return any(not branch.change for fact in facts if not fact.told for branch in fact.branches)
+def _ordered(field: str, rows: list[WouldChange]) -> list[WouldChange]:
+    return rows if field == AGE else sorted(rows, key=lambda r: (r.guidance.caution, r.change_drug.caution))
+
+
+def change_only_if(facts: Sequence[OpenFact]) -> tuple[str, ...]:
+    """The values of untold facts for which alone another drug is advised; () where it is advised whatever they are."""
+    split = [f for f in facts if not f.told and len({bool(b.change) for b in f.branches}) == 2]
+    return tuple(branch.value for fact in split for branch in fact.branches if branch.change)
 
 
 def _branch(row: WouldChange, query: QueryDict) -> Branch:

@@ -14,16 +14,17 @@ from drugs import wording
 from drugs.schema import Authority
 from drugs.vocabulary import ChangeDrug, Guidance, HoldUntil, PumpedMilk
 from drugs.wording import Outcome
-from lactadvice.advice.presenters import answer, citations, inputs
+from lactadvice.advice.presenters import answer, inputs
 from lactadvice.advice.presenters.facts import AGE
 from lactadvice.advice.presenters.plan import bottle_words
 from lactadvice.engine.advice import Advice, HoldAnswer
 from lactadvice.engine.case import Case
 
-MOST_SIGNS = 6
+MOST_SIGNS = 5
 MOST_STEPS = 4
 MOST_SESSIONS = 12
-MOST_SOURCES = 4
+MOST_SOURCES = 5
+ROWS_OF_ONE_TABLE = 6  # more rows stand in two tables side by side, or the sheet would need a second page
 
 MESSAGES = {
     Guidance.COMPATIBLE: "You can keep breastfeeding.",
@@ -63,13 +64,13 @@ class Sheet:
     about: tuple[str, ...]
     unknown: str
     do: tuple[str, ...]
-    sessions: tuple[SheetSession, ...]
+    tables: tuple[tuple[SheetSession, ...], ...]
     more_sessions: bool
     needed: str
     bottles: str
     watch: tuple[str, ...]
     call: tuple[str, ...]
-    sources: tuple[citations.SourceShown, ...]
+    sources: tuple[str, ...]
     more_sources: int
     editorial: str
     versions: str
@@ -80,7 +81,7 @@ def sheet(advice: Advice, case: Case, authorities: Mapping[str, Authority], now:
     """The page for one answer; `now` dates it, in the zone of the case."""
     plan = advice.pump_plan
     sessions = tuple(_sessions(advice))
-    listed = tuple(citations.sources(advice))
+    publishers = _publishers(advice)
     made = case.now or now
     return Sheet(
         title=", ".join(dict.fromkeys(e.name or e.as_asked for e in advice.exposures)),
@@ -90,18 +91,27 @@ def sheet(advice: Advice, case: Case, authorities: Mapping[str, Authority], now:
         about=tuple(words for what, words in inputs.told(case) if what != "Asked for"),
         unknown=_unknown(advice),
         do=tuple(to_do(advice)),
-        sessions=sessions[:MOST_SESSIONS],
+        tables=_side_by_side(sessions[:MOST_SESSIONS]),
         more_sessions=len(sessions) > MOST_SESSIONS,
         needed=_needed(plan.milk_needed_ml.high, advice.hold) if plan and plan.milk_needed_ml else "",
         bottles=BOTTLES[advice.hold.pumped_milk] if advice.hold else "",
         watch=tuple(str(sign) for sign in advice.monitor[:MOST_SIGNS]),
         call=tuple(when_to_call(advice)),
-        sources=listed[:MOST_SOURCES],
-        more_sources=max(0, len(listed) - MOST_SOURCES),
+        sources=publishers[:MOST_SOURCES],
+        more_sources=max(0, len(publishers) - MOST_SOURCES),
         editorial=answer.editorial_words(bool(advice.monographs) and all(m.signed_off for m in advice.monographs)),
         versions=answer.versions(advice),
         made=wording.clock_in_full(made),
     )
+
+
+def _publishers(advice: Advice) -> tuple[str, ...]:
+    """Who published what the answer rests on, with the newest year given; the page itself lists each document."""
+    years: dict[str, str] = {}
+    for source in advice.sources:
+        known = years.get(source.publisher, "")
+        years[source.publisher] = max(known, (source.revised or "")[:4])
+    return tuple(f"{publisher} ({year})" if year else publisher for publisher, year in years.items() if publisher)
 
 
 def message(advice: Advice) -> str:
@@ -116,7 +126,7 @@ def to_do(advice: Advice) -> Iterator[str]:
     hold = advice.hold
     if hold:
         yield from _hold_lines(hold, advice.guidance)
-    elif advice.guidance is Guidance.COMPATIBLE:
+    elif advice.guidance is Guidance.COMPATIBLE and not any(e.steps for e in advice.exposures):
         yield "Feed your baby as you always do."
     yield from list(dict.fromkeys(answer.steps(advice)))[:MOST_STEPS]
 
@@ -153,6 +163,14 @@ def _sessions(advice: Advice) -> Iterator[SheetSession]:
         when = wording.clock(session.at) if session.at else f"after {wording.wait(max(session.hours, 0.0))}"
         fate = session.bottle.value.replace("_", "-")
         yield SheetSession(when, fate, bottle_words(session.bottle, session.keep_until))
+
+
+def _side_by_side(sessions: tuple[SheetSession, ...]) -> tuple[tuple[SheetSession, ...], ...]:
+    """The rows in one table, or halved into two; none where there is nothing to pump."""
+    if len(sessions) <= ROWS_OF_ONE_TABLE:
+        return (sessions,) if sessions else ()
+    half = -(-len(sessions) // 2)
+    return sessions[:half], sessions[half:]
 
 
 def _unknown(advice: Advice) -> str:
