@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from drugs.schema import SLUG
@@ -16,6 +18,10 @@ class TomlField(forms.CharField):
 
     def __init__(self) -> None:
         super().__init__(label="Monograph (TOML)", strip=False, max_length=TOML_LIMIT)
+
+    def to_python(self, value: Any) -> str:
+        """Browsers send a text's lines with other ends than files have; a text nobody changed must stay the same."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
 
 
 class ReasonForm(forms.Form):

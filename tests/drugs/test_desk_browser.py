@@ -26,6 +26,8 @@ def test_a_curator_changes_a_draft_and_sees_the_change_on_top(
     field.fill(field.input_value().replace('label = "Usual doses"', 'label = "Any dose"'))
     page.get_by_role("button", name="Save the draft").click()
     page.get_by_text("Use added: “Any dose”: compatible.").wait_for()
+    draft.refresh_from_db()
+    assert "\r" not in draft.toml
     page.get_by_role("button", name="Hand in for review").click()
     page.get_by_text("in review", exact=True).wait_for()
     assert MonographVersion.objects.get(pk=draft.pk).status == "in_review"
