@@ -107,13 +107,12 @@ def timed(label: str, run: Callable[[], Any], times: int) -> None:
 
 def measure_engine() -> None:
     """One decision, with the milk curve and without, and without what-if questions."""
+    from drugs import queries
     from lactadvice.advice.answers import matches_of
     from lactadvice.advice.cases import case_from_json
     from lactadvice.engine.case import Policy
     from lactadvice.engine.decide import decide
     from lactadvice.engine.settle import settle_all
-
-    from drugs import queries
 
     case = case_from_json(json.dumps(CASE))
     library = queries.library()

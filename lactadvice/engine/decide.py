@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from drugs.schema import Alternative, Monograph
-from drugs.vocabulary import ChangeDrug, Evidence, Guidance, SupplyEffect
+from drugs.vocabulary import ChangeDrug, Evidence, Guidance, Quantity, SupplyEffect
 from lactadvice.engine.advice import (
     Advice,
     AlternativeAnswer,
@@ -276,9 +276,12 @@ def _is_local(context: Context) -> bool:
 
 
 def _analyte(settled: Settled) -> str:
-    """The metabolite that rules the hold, where the use names one."""
+    """The species to draw: the metabolite that rules the hold, else the one a prodrug is known by."""
     hold = settled.chosen.use.hold if settled.chosen else None
-    return hold.analyte if hold else ""
+    if hold is not None and hold.analyte:
+        return hold.analyte
+    known = {f.analyte for f in settled.context.monograph.facts if f.quantity is Quantity.HALF_LIFE}
+    return next(iter(known)) if len(known) == 1 else ""
 
 
 def _curve(settled: Settled) -> Curve | None:
