@@ -11,7 +11,7 @@ CHECK_ENV = env -u DEBUG SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(
 	DATABASE_URL=postgres://lactadvice@localhost/lactadvice BROKER_URL=redis://localhost:6379/0 \
 	ALLOWED_HOSTS=lactadvice.example HTTPS=1 STATIC_MANIFEST=1
 
-.PHONY: run setup test check lock validate
+.PHONY: run setup test check bench lock validate
 
 run: setup
 	@HOST='$(HOST)' PORT='$(PORT)' exec $(BIN)/python -m lactadvice.run
@@ -42,3 +42,7 @@ lock: setup
 # The kinetics against a numerical solver and published measurements: printed, and written to docs/validation.md.
 validate: setup
 	@$(BIN)/python -m tests.validate
+
+# How fast it is, beside an empty view in the same run (BENCH_SECONDS a page and round).
+bench: setup
+	$(BIN)/python -m tests.bench

@@ -100,11 +100,14 @@ def _glance(monograph: Monograph) -> list[wording.Outcome]:
 
 @lookup
 def sources(request: HttpRequest) -> HttpResponse:
-    """Every source the library cites, by publisher."""
+    """Every publisher the library cites, and the documents of the one chosen: all at once would be a heavy page."""
     publishers: dict[str, list[queries.SourceEntry]] = {}
     for entry in queries.sources():
         publishers.setdefault(entry.publisher, []).append(entry)
-    return render(request, "drugs/sources.html", {"publishers": publishers})
+    chosen = request.GET.get("publisher", "")
+    counts = sorted(((len(entries), name) for name, entries in publishers.items()), key=lambda row: (-row[0], row[1]))
+    context = {"counts": counts, "chosen": chosen, "entries": publishers.get(chosen, [])}
+    return render(request, "drugs/sources.html", context)
 
 
 @lru_cache(maxsize=2)

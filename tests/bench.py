@@ -6,10 +6,12 @@ connections; beside them an empty Django view with one query.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
 import secrets
+import socket
 import statistics
 import subprocess
 import sys
@@ -158,19 +160,19 @@ def measure_loading() -> None:
         print(f"{label:44} {time.perf_counter() - start:8.2f} s")
 
 
-def serve() -> subprocess.Popen[bytes]:
-    """The site under gunicorn; returns when it answers."""
+def serve(log: Path) -> subprocess.Popen[bytes]:
+    """The site under gunicorn; returns when it listens."""
     command = [sys.executable, "-m", "gunicorn", "-c", "python:lactadvice.web", "--bind", f"127.0.0.1:{PORT}"]
-    child = subprocess.Popen([*command, "tests.bench_site"], stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
-    for _ in range(100):
-        try:
-            if load("/bench/empty", 0.01)[0]:
-                return child
-        except OSError:
-            time.sleep(0.1)
+    with log.open("wb") as out:
+        child = subprocess.Popen([*command, "tests.bench_site"], stdout=out, stderr=subprocess.STDOUT)
+    for _ in range(300):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", PORT), timeout=1):
+            return child
+        if child.poll() is not None:
+            break
         time.sleep(0.1)
     child.terminate()
-    raise SystemExit("the site did not start")
+    raise SystemExit("the site did not start:\n" + log.read_text()[-2000:])
 
 
 def main() -> None:
@@ -192,7 +194,7 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         measure_loading()
         measure_engine()
-        child = serve()
+        child = serve(folder / "web.log")
         try:
             measure_pages()
         finally:

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 
 from drugs import wording
 from lactadvice.advice.fields import Amount, LocalTime, at, zone_named
+from lactadvice.advice.widgets import Hidden
 from lactadvice.engine.amounts import CONVENTIONAL_PARENT_WEIGHT_KG
 from lactadvice.engine.case import CaseError
 from lactadvice.engine.kinetics import alcohol as kinetics
@@ -29,12 +30,11 @@ class AlcoholForm(forms.Form):
     weight = Amount(label="Body weight (kg)", required=False)
     lasted = Amount(label="Drinking lasted (hours)", required=False)
     start = LocalTime(label="First sip at", required=False)
-    tz = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    tz = forms.CharField(required=False, max_length=64, widget=Hidden)
 
     def __init__(self, query: Mapping[str, str] | None, zone: dt.tzinfo) -> None:
         self.zone = zone
         super().__init__(query, auto_id="%s", label_suffix="")
-        self.fields["start"].widget.input_type = "datetime-local"
 
     def clean_drinks(self) -> float:
         """Above 0, and no more than the engine's equation was made for."""

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 
+from lactadvice.advice.widgets import Choose, Line, Moment, Number, Ticks
 from lactadvice.engine.case import CaseError
 
 ZONE_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$")
@@ -28,6 +29,7 @@ MOST_FEED_TIMES = 24
 class Amount(forms.FloatField):
     """A number with a point for decimals; a comma is refused, because 1,000 and 0,5 cannot be told apart."""
 
+    widget = Number
     default_error_messages: ClassVar[Any] = {"invalid": "must be a number, with a point for decimals (like 0.5)"}
 
     def to_python(self, value: Any) -> Any:
@@ -41,6 +43,8 @@ class Amount(forms.FloatField):
 class Words(forms.CharField):
     """One line of text without control characters."""
 
+    widget = Line
+
     def to_python(self, value: Any) -> str:
         """The text; refused where it holds NUL, line breaks or other control characters."""
         given = str(value).strip() if value not in self.empty_values else ""
@@ -51,6 +55,8 @@ class Words(forms.CharField):
 
 class LocalTime(forms.CharField):
     """A clock time as browsers send it, `2026-11-22T14:00`; read in a zone later, by `at`."""
+
+    widget = Moment
 
     def to_python(self, value: Any) -> Any:
         """A datetime, with the offset it was written with or none; None where nothing was given."""
@@ -68,6 +74,8 @@ class LocalTime(forms.CharField):
 
 class TimesOfDay(forms.CharField):
     """Clock times parted by commas or blanks, `06:00 09:30`; gives a tuple of HH:MM or None."""
+
+    widget = Line
 
     def to_python(self, value: Any) -> Any:
         """The times in the order given, each once."""
@@ -93,6 +101,8 @@ def choices_of(words: Mapping[Any, str]) -> list[tuple[str, str]]:
 class Choice(forms.ChoiceField):
     """One of a closed list; the message lists it."""
 
+    widget = Choose
+
     def validate(self, value: str) -> None:
         """Refuse what is not in the list."""
         if value and not self.valid_value(value):
@@ -103,7 +113,7 @@ class Choice(forms.ChoiceField):
 class Conditions(forms.MultipleChoiceField):
     """Conditions ticked; None where nothing was said, () where "none of these" was."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = Ticks
 
     def __init__(self, words: Mapping[Any, str], **options: Any) -> None:
         choices = [(key.value, word) for key, word in words.items()] + [(NONE_OF_THESE, "none of these")]

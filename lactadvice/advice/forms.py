@@ -29,6 +29,7 @@ from lactadvice.advice.fields import (
     choices_of,
     zone_named,
 )
+from lactadvice.advice.widgets import Choose, Hidden
 from lactadvice.engine.case import CaseError, Exposure, GivenDose, GivenRegimen, Infant, Parent
 
 DAYS_IN = {"weeks": 7.0, "days": 1.0, "months": 365.25 / 12, "years": 365.25}
@@ -112,7 +113,6 @@ class ExposureForm(PartOfCase):
     def __init__(self, query: QueryDict | None, row: int, zone: dt.tzinfo) -> None:
         self.row, self.zone = row, zone
         super().__init__(query, auto_id="%s")
-        self.fields["last"].widget.input_type = "datetime-local"
 
     def add_prefix(self, field_name: str) -> str:
         """`dose`, and from the second row on `dose2`."""
@@ -160,7 +160,7 @@ class InfantForm(PartOfCase):
 
     def __init__(self, query: QueryDict | None) -> None:
         super().__init__(query, auto_id="%s")
-        self.fields["share"].widget = forms.Select(choices=_shares(query.get("share", "") if query else ""))
+        self.fields["share"].widget = Choose(choices=_shares(query.get("share", "") if query else ""))
 
     def make(self, cleaned: dict[str, Any]) -> Infant:
         """The infant these fields describe."""
@@ -207,12 +207,11 @@ class MomentForm(PartOfCase):
     """When the question is asked, and in which zone its clock times are meant."""
 
     now = LocalTime(label="Plan from", required=False)
-    tz = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    tz = forms.CharField(required=False, max_length=64, widget=Hidden)
 
     def __init__(self, query: QueryDict | None) -> None:
         self.zone: dt.tzinfo = ZoneInfo(settings.TIME_ZONE)
         super().__init__(query, auto_id="%s")
-        self.fields["now"].widget.input_type = "datetime-local"
 
     def clean_tz(self) -> str:
         """Set `zone` from the browser's word; nothing said leaves the site's."""

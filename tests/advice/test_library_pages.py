@@ -53,7 +53,11 @@ def test_classes_lead_to_their_drugs(client: Client) -> None:
 
 
 def test_sources_are_listed_with_how_many_cite_them(client: Client) -> None:
-    assert "A page nobody wrote" in see(client, "/sources/")
+    assert "Nobody" in see(client, "/sources/")
+    page = see(client, "/sources/?publisher=Nobody")
+    assert "A page nobody wrote" in page
+    assert "cited by 5 monographs" in page
+    assert "cites nothing by this publisher" in see(client, "/sources/?publisher=%00Someone")
 
 
 def test_intended_use_says_what_it_is_not_for(client: Client) -> None:
