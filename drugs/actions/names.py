@@ -11,6 +11,7 @@ from drugs.spelling import NAME_LIMIT, compact, normal
 from drugs.vocabulary import NameKind
 
 BATCH = 2000  # rows a statement; keeps one statement's parameters well under PostgreSQL's limit
+DRUG_FIELDS = ("name", "kind", "tier", "classes")  # of a drug's own row, which follow its monograph
 CLASS = "class"  # the kind of a class's name, beside those of the schema
 
 
@@ -37,11 +38,16 @@ def follow_classes(classes: Iterable[DrugClass]) -> None:
     Name.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def follow_drug(drug: Drug, monograph: Monograph) -> None:
-    """Make the drug's own row and its names say what this monograph, now in use, says."""
+def take_on(drug: Drug, monograph: Monograph) -> Drug:
+    """Give the drug's own row (not saved here) the name, kind, tier and classes of the monograph now in use."""
     drug.name, drug.kind, drug.tier = monograph.name, monograph.kind, monograph.tier
     drug.classes = list(monograph.classes)
-    drug.save(update_fields=["name", "kind", "tier", "classes"])
+    return drug
+
+
+def follow_drug(drug: Drug, monograph: Monograph) -> None:
+    """Make the drug's own row and its names say what this monograph, now in use, says."""
+    take_on(drug, monograph).save(update_fields=DRUG_FIELDS)
     follow_monographs({drug.pk: monograph})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,3 +86,20 @@ def shelf(db: None, tmp_path: Path) -> Path:
     )
     load_library(library=folder)
     return folder
+
+
+@pytest.fixture
+def heard() -> Iterator[list[dict[str, Any]]]:
+    """What the library announces during the test, from when this fixture is asked for."""
+    from drugs.signals import monograph_published, monograph_retracted
+
+    said: list[dict[str, Any]] = []
+
+    def listen(**words: Any) -> None:
+        said.append(words)
+
+    for signal in (monograph_published, monograph_retracted):
+        signal.connect(listen)
+    yield said
+    for signal in (monograph_published, monograph_retracted):
+        signal.disconnect(listen)

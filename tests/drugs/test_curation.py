@@ -1,6 +1,5 @@
 """From draft to use and out of it: who may, in which order, and what follows."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from drugs import actions, content, queries, search
 from drugs.models import MonographVersion, SignOff
-from drugs.signals import monograph_published, monograph_retracted
 from lactadvice.accounts.models import User
 from tests.drugs import made_up
 
@@ -33,21 +31,6 @@ def signed(version: MonographVersion, *people: User) -> MonographVersion:
 def brought_into_use(version: MonographVersion, author: User, *people: User) -> MonographVersion:
     signed(actions.submit(version_id=version.pk, by=author), *people)
     return actions.publish(version_id=version.pk, by=author)
-
-
-@pytest.fixture
-def heard() -> Iterator[list[dict[str, Any]]]:
-    """What the library announces during the test."""
-    said: list[dict[str, Any]] = []
-
-    def listen(**words: Any) -> None:
-        said.append(words)
-
-    for signal in (monograph_published, monograph_retracted):
-        signal.connect(listen)
-    yield said
-    for signal in (monograph_published, monograph_retracted):
-        signal.disconnect(listen)
 
 
 def test_a_draft_becomes_the_version_in_use(

@@ -63,6 +63,19 @@ def test_load_of_a_changed_file_replaces_what_nobody_here_touched(shelf: Path) -
     assert queries.library_version() != before
 
 
+def test_load_announces_what_it_brings_into_use_and_no_proposal(
+    shelf: Path, registered: User, heard: list[dict[str, object]]
+) -> None:
+    signed_off("clodazine", registered)
+    heard.clear()
+    for slug in ("droxatide", "clodazine"):
+        rewrite(shelf, slug, summary="Known better now.")
+    actions.load_library(library=shelf)
+    (said,) = heard
+    assert str(said["version"]) == "droxatide version 2 (in use)"
+    assert str(said["previous"]).startswith("droxatide version 1")
+
+
 def test_load_proposes_beside_a_signed_version(shelf: Path, registered: User) -> None:
     signed_off("droxatide", registered)
     rewrite(shelf, "droxatide", summary="Known better now.")
