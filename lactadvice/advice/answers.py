@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.conf import settings
 
@@ -13,6 +14,7 @@ from lactadvice.engine.case import Case, Match, Part, Policy
 from lactadvice.engine.decide import decide
 
 MOST_NEAR = 8
+MOST_KEPT = 5000
 
 
 class _Parts(Mapping[str, Part]):
@@ -46,9 +48,36 @@ def answer(case: Case, *, curves: bool = True) -> Advice:
     return decide(case, matches_of(case, library), policy, _Parts(library), curves=curves)
 
 
-def matches_of(case: Case, library: Mapping[str, Monograph]) -> dict[str, Match]:
-    """What each name of the case stands for, by name."""
-    found = {name: search.find(name) for name in dict.fromkeys(e.drug for e in case.exposures)}
+@dataclass(slots=True)
+class _Settled:
+    """Names that meant one thing for certain, under one version of the library; no case, no words that failed."""
+
+    version: str = ""
+    matches: dict[str, Match] = field(default_factory=dict)
+
+
+_settled = _Settled()
+
+
+def matches_of(case: Case, library: queries.Library) -> dict[str, Match]:
+    """What each name of the case stands for, by name. Names settled before under the same library are not searched
+    again.
+    """
+    global _settled
+    if _settled.version != library.version:
+        _settled = _Settled(version=library.version)
+    known = _settled.matches
+    names = list(dict.fromkeys(e.drug for e in case.exposures))
+    fresh = _searched([name for name in names if name not in known], library)
+    if len(known) + len(fresh) <= MOST_KEPT:
+        known |= {name: match for name, match in fresh.items() if match.resolution == "direct"}
+    return {name: fresh.get(name) or known[name] for name in names}
+
+
+def _searched(names: Sequence[str], library: Mapping[str, Monograph]) -> dict[str, Match]:
+    if not names:
+        return {}
+    found = {name: search.find(name) for name in names}
     direct = [f.matches[0] for f in found.values() if f.resolution == "direct"]
     states = queries.editorial({slug for match in direct for slug in match.ingredients})
     shares = queries.shares([match.slug for match in direct if match.target == "combination"])
