@@ -1,23 +1,7 @@
-"""The site as it is, with one address more: an empty Django view with one query, to measure beside it."""
+"""The site as it is, under the addresses of `tests.bench_urls`."""
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.db import connection
-from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
 
-settings.ROOT_URLCONF = "tests.bench_site"
-
-
-def empty(request: HttpRequest) -> HttpResponse:
-    """One query and nothing else."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        cursor.fetchone()
-    return HttpResponse("ok", content_type="text/plain")
-
-
-urlpatterns = [path("bench/empty", empty), path("", include("lactadvice.urls"))]
-handler500 = "lactadvice.outage.server_error"
-
+settings.ROOT_URLCONF = "tests.bench_urls"
 application = get_wsgi_application()
