@@ -315,6 +315,14 @@ def date(day: dt.date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+def not_before(moment: dt.datetime) -> dt.datetime:
+    """The moment rounded up to the minute, so that a time to feed again is never shown too early."""
+    spare = dt.timedelta(seconds=moment.second, microseconds=moment.microsecond)
+    if not spare:
+        return moment
+    return (moment.astimezone(dt.UTC) - spare + dt.timedelta(minutes=1)).astimezone(moment.tzinfo)
+
+
 def clock(moment: dt.datetime) -> str:
     """Weekday, date and time, short: "Sun 22 Nov, 18:00"."""
     return f"{moment:%a} {moment.day} {moment:%b}, {moment:%H:%M}"

@@ -66,6 +66,12 @@ def test_a_number_is_shown_within_half_a_percent(value: float) -> None:
     assert abs(shown - value) <= value * 0.005 + 1e-12
 
 
+def test_a_time_to_feed_again_is_never_shown_too_early() -> None:
+    zone = ZoneInfo("Europe/Madrid")
+    assert wording.not_before(dt.datetime(2026, 11, 22, 9, 35, 1, tzinfo=zone)).minute == 36
+    assert wording.not_before(dt.datetime(2026, 11, 22, 9, 35, tzinfo=zone)).minute == 35
+
+
 def test_clock_times_are_written_out_for_families() -> None:
     zone = ZoneInfo("Europe/Madrid")
     assert wording.clock_in_full(dt.datetime(2026, 11, 22, 0, 5, tzinfo=zone)) == "12:05 am on Sunday 22 November 2026"

@@ -140,14 +140,16 @@ def _hold_lines(hold: HoldAnswer, guidance: Guidance) -> Iterator[str]:
         yield f"Do not feed this milk while you take it{after}."
     elif hold.resume_at:
         verb = "Wait with the next feed" if guidance is Guidance.TIMED_AVOIDANCE else "Do not feed this milk"
-        yield f"{verb} until {wording.clock_in_full(hold.resume_at)}. Then you can breastfeed again."
+        until = wording.clock_in_full(wording.not_before(hold.resume_at))
+        yield f"{verb} until {until}. Then you can breastfeed again."
     elif hold.hours_high:
         yield f"Wait {wording.wait(hold.hours_high)} after {start}. Then you can breastfeed again."
     else:
         yield f"Ask how long to wait after {start}."
     yield BOTTLES[hold.pumped_milk]
     if hold.store_until:
-        yield f"You can feed the milk you kept from {wording.clock_in_full(hold.store_until)}."
+        kept_until = wording.not_before(hold.store_until)
+        yield f"You can feed the milk you kept from {wording.clock_in_full(kept_until)}."
     if hold.close_contact_hours:
         yield f"Hold your baby close only for short times for {wording.wait(hold.close_contact_hours)}."
 

@@ -32,8 +32,8 @@ def shown(hold: HoldAnswer, guidance: Guidance, authority: str = "") -> HoldShow
     resume = hold.resume_at
     return HoldShown(
         instruction=instruction(hold, guidance),
-        resume=wording.clock(resume) if resume else "",
-        resume_in_full=wording.clock_in_full(resume) if resume else "",
+        resume=wording.clock(wording.not_before(resume)) if resume else "",
+        resume_in_full=wording.clock_in_full(wording.not_before(resume)) if resume else "",
         bottles=bottles(hold),
         store=_store(hold, wording.clock),
         close_contact=_close_contact(hold),
@@ -43,9 +43,9 @@ def shown(hold: HoldAnswer, guidance: Guidance, authority: str = "") -> HoldShow
 
 
 def instruction(hold: HoldAnswer, guidance: Guidance) -> str:
-    """One sentence: what not to feed, and for how long."""
+    """One sentence: what not to feed, and for how long: the cautious end first, what sources span beside it."""
     start = str(hold.counted_from) or "the last dose"
-    span = wording.wait_span(_at_least_something(hold.hours_low), hold.hours_high)
+    span = cautious(hold)
     if hold.until is HoldUntil.PERMANENTLY:
         return "Do not feed this milk to this child again."
     if hold.until is HoldUntil.END_OF_TREATMENT:
@@ -53,12 +53,18 @@ def instruction(hold: HoldAnswer, guidance: Guidance) -> str:
         return f"Do not feed this milk while the treatment lasts{after}."
     if not span:
         return f"Wait after {start} before feeding again."
-    verb = "Leave" if guidance is Guidance.TIMED_AVOIDANCE else "Do not feed this milk for"
-    return f"{verb} {span} between {start} and the next feed." if verb == "Leave" else f"{verb} {span} after {start}."
+    if guidance is Guidance.TIMED_AVOIDANCE:
+        return f"Leave {span} between {start} and the next feed."
+    return f"Do not feed this milk for {span} after {start}."
 
 
-def _at_least_something(hours: float | None) -> float | None:
-    return None if hours is None or hours < SHORTEST_SHOWN_HOURS else hours
+def cautious(hold: HoldAnswer) -> str:
+    """The longest wait, and the range where there is one: "24 hours (range 12 to 24 hours)"; "" where unknown."""
+    low, high = hold.hours_low, hold.hours_high
+    if high is None:
+        return wording.wait_span(low, None)
+    wide = low is not None and low >= SHORTEST_SHOWN_HOURS and wording.wait(low) != wording.wait(high)
+    return f"{wording.wait(high)} (range {wording.wait_span(low, high)})" if wide else wording.wait(high)
 
 
 def bottles(hold: HoldAnswer) -> str:
@@ -72,7 +78,7 @@ def bottles(hold: HoldAnswer) -> str:
 
 def _store(hold: HoldAnswer, clock: Callable[[dt.datetime], str]) -> str:
     if hold.store_until:
-        return f"Milk kept from this time may be fed from {clock(hold.store_until)}."
+        return f"Milk kept from this time may be fed from {clock(wording.not_before(hold.store_until))}."
     if hold.store_hours:
         return f"Milk kept from this time may be fed {wording.wait(hold.store_hours)} after it was pumped."
     return ""
