@@ -43,7 +43,8 @@ def hold(**changes: Any) -> HoldAnswer:
         (
             hold(until=HoldUntil.END_OF_TREATMENT, hours_low=48.0, hours_high=96.0),
             STOP,
-            "Do not feed this milk while the treatment lasts, and for 4 days (range 48 hours to 4 days) after the last dose.",
+            "Do not feed this milk while the treatment lasts, "
+            "and for 4 days (range 48 hours to 4 days) after the last dose.",
         ),
         (hold(until=HoldUntil.PERMANENTLY), STOP, "Do not feed this milk to this child again."),
     ],
