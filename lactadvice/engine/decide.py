@@ -369,16 +369,14 @@ def _assumptions(case: Case, together: Together) -> tuple[Assumption, ...]:
     for number, exposure in enumerate(case.exposures):
         for field in ("route", "dose", "regimen", "extended_release"):
             if getattr(exposure, field) is None:
-                found.append(Assumption(field=f"exposures[{number}].{field}", assumed="any; the most cautious decides"))
+                found.append(Assumption(field=f"exposures[{number}].{field}", assumed=text(TEXTS, "taken_any")))
     infant = case.infant
     if infant.age_days is None:
-        found.append(Assumption(field="infant.age_days", assumed="any age; the most cautious decides"))
+        found.append(Assumption(field="infant.age_days", assumed=text(TEXTS, "taken_any_age")))
     if infant.is_preterm is None:
-        found.append(
-            Assumption(field="infant.gestational_age_weeks", assumed="may be preterm; the most cautious decides")
-        )
+        found.append(Assumption(field="infant.gestational_age_weeks", assumed=text(TEXTS, "taken_preterm")))
     if infant.conditions is None:
-        found.append(Assumption(field="infant.conditions", assumed="any that matters here; the most cautious decides"))
+        found.append(Assumption(field="infant.conditions", assumed=text(TEXTS, "taken_any_that_matters")))
     if infant.share_of_milk_from_parent is None:
         found.append(Assumption(field="infant.share_of_milk_from_parent", assumed=1.0))
     if case.parent.conditions is None:

@@ -8,7 +8,7 @@ from drugs.vocabulary import ChangeDrug, Guidance, HoldBasis, HoldUntil
 from lactadvice.engine.advice import HoldAnswer, Sentence
 from lactadvice.engine.case import Case
 from lactadvice.engine.settle import Settled, Together
-from lactadvice.engine.texts import text
+from lactadvice.engine.texts import Listed, Param, text
 from lactadvice.engine.wording import TEXTS
 
 
@@ -18,14 +18,10 @@ def headline(case: Case, together: Together, hold: HoldAnswer | None, facts: Seq
         return text(TEXTS, "head_unknown", names=", ".join(e.drug for e in case.exposures))
     rest = _what_to_do(case, together, hold)
     if together.change_drug is ChangeDrug.ADVISED:
-        rest = text(TEXTS, "head_change", rest=str(rest))
+        rest = text(TEXTS, "head_change", rest=rest)
     if facts:
-        rest = text(TEXTS, "head_depends", rest=str(rest), facts=_joined([str(f) for f in facts]))
+        rest = text(TEXTS, "head_depends", rest=rest, facts=Listed(tuple(facts)))
     return rest
-
-
-def _joined(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _deciding(together: Together) -> list[Settled]:
@@ -35,7 +31,7 @@ def _deciding(together: Together) -> list[Settled]:
 
 def _what_to_do(case: Case, together: Together, hold: HoldAnswer | None) -> Sentence:
     guidance = together.guidance
-    drugs = _joined(list(dict.fromkeys(s.context.monograph.name for s in _deciding(together))))
+    drugs = Listed(tuple(dict.fromkeys(s.context.monograph.name for s in _deciding(together))))
     if guidance is Guidance.NOT_ENOUGH_DATA:
         missing = [s for s in together.settled if s.guidance is guidance]
         if not missing and together.unresolved:
@@ -52,7 +48,7 @@ def _unresolved(case: Case, together: Together) -> str:
     return ", ".join(case.exposures[number].drug for number, _ in together.unresolved)
 
 
-def _held(guidance: Guidance, hold: HoldAnswer, drugs: str) -> tuple[str, dict[str, str | float]]:
+def _held(guidance: Guidance, hold: HoldAnswer, drugs: Listed) -> tuple[str, dict[str, Param]]:
     start = str(hold.counted_from)
     if hold.until is HoldUntil.PERMANENTLY:
         return "head_permanent", {"drugs": drugs}

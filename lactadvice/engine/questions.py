@@ -18,7 +18,7 @@ from lactadvice.engine.advice import Sentence, WouldChange
 from lactadvice.engine.case import Case, Exposure, GivenDose, GivenRegimen, Infant, Match, Policy
 from lactadvice.engine.matching import Context
 from lactadvice.engine.settle import Together, settle_all
-from lactadvice.engine.texts import text
+from lactadvice.engine.texts import Text, text
 from lactadvice.engine.wording import CONDITIONS, TEXTS
 
 GROWN_DAYS = 400.0
@@ -163,19 +163,19 @@ def _age_words(low: float, high: float, last: float) -> Sentence:
     return text(TEXTS, "age_between", low=_age(low), high=_age(high))
 
 
-def _age(days: float) -> str:
+def _age(days: float) -> Text:
     """An age in the words clinicians use: days to 13, weeks to 8 unless whole months, then months.
 
-    >>> _age(7), _age(28), _age(42), _age(61), _age(365)
-    ('7 days', '1 month', '6 weeks', '2 months', '12 months')
+    >>> [str(_age(days)) for days in (7, 28, 42, 61, 365)]
+    ['7 days', '1 month', '6 weeks', '2 months', '12 months']
     """
     months = days / DAYS_A_MONTH
     whole = round(months)
     if whole >= 1 and abs(months - whole) < 0.1:
-        return "1 month" if whole == 1 else f"{whole} months"
+        return text(TEXTS, "one_month") if whole == 1 else text(TEXTS, "months", count=whole)
     if days >= 14 and days % 7 == 0 and days < 120:
-        return f"{days / 7:g} weeks"
-    return f"{days:g} days" if days < 60 else f"{months:.1f} months"
+        return text(TEXTS, "weeks", count=days / 7)
+    return text(TEXTS, "days", count=days) if days < 60 else text(TEXTS, "months", count=round(months, 1))
 
 
 def _condition_options(case: Case, cautions: Sequence[Caution], grown: float) -> Iterator[_Option]:
@@ -191,7 +191,9 @@ def _condition_options(case: Case, cautions: Sequence[Caution], grown: float) ->
         if condition is InfantCondition.PRETERM and base.is_preterm:
             continue
         set_to = [*(c.value for c in (case.infant.conditions or ())), condition.value]
-        yield _Option("infant.conditions", CONDITIONS[condition], set_to, replace(case, infant=infant), told)
+        yield _Option(
+            "infant.conditions", text(CONDITIONS, condition.value), set_to, replace(case, infant=infant), told
+        )
     if not told:
         yield _Option("infant.conditions", text(TEXTS, "none_of_these"), [], replace(case, infant=base), told)
 
@@ -215,7 +217,9 @@ def _parent_options(case: Case, cautions: Sequence[Caution]) -> Iterator[_Option
         if condition not in told:
             parent = replace(case.parent, conditions=(*told, condition))
             set_to = [*(c.value for c in told), condition.value]
-            yield _Option("parent.conditions", CONDITIONS[condition], set_to, replace(case, parent=parent), True)
+            yield _Option(
+                "parent.conditions", text(CONDITIONS, condition.value), set_to, replace(case, parent=parent), True
+            )
 
 
 def _with_exposure(case: Case, number: int, exposure: Exposure) -> Case:

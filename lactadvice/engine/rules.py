@@ -139,7 +139,8 @@ def relative_dose(context: Context, chosen: ChosenUse | None) -> Iterator[Findin
     if span is None or (context.exposure.route is not None and context.exposure.route not in SYSTEMIC):
         return
     band = _band(span)
-    words = f"{span.low:.2g}" if span.low == span.high else f"{span.low:.2g} to {span.high:.2g}"
+    low, high = f"{span.low:.2g}", f"{span.high:.2g}"
+    words = low if span.low == span.high else text(TEXTS, "from_to", low=low, high=high)
     sources = (*keys, "engine/ten-percent")
     yield Finding(rule="relative_infant_dose", text=text(TEXTS, f"rid_{band}", span=words), source_keys=sources)
     estimated = chosen is None or chosen.use.basis == "estimate"

@@ -47,6 +47,7 @@ TEXTS: dict[str, str] = {
     "estimate_high_rid": (
         "No authority speaks, and the relative infant dose is high: choose a drug that is better known."
     ),
+    "from_to": "{low} to {high}",
     # infant
     "young_infant": (
         "Most reactions in breastfed infants were seen in the first two months (78 % of reports; 4 % after six months)."
@@ -110,6 +111,11 @@ TEXTS: dict[str, str] = {
     "head_change": "Choose another drug and keep breastfeeding. If it is taken all the same: {rest}",
     "head_depends": "{rest} This depends on {facts}: see below.",
     "nothing_else": "no such advice",
+    # what was taken for a fact not told
+    "taken_any": "any; the most cautious decides",
+    "taken_any_age": "any age; the most cautious decides",
+    "taken_preterm": "may be preterm; the most cautious decides",
+    "taken_any_that_matters": "any that matters here; the most cautious decides",
     # what would change
     "age_under": "under {high}",
     "age_between": "{low} to {high}",
