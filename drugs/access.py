@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 View = Callable[..., HttpResponse]
@@ -18,10 +19,12 @@ View = Callable[..., HttpResponse]
 def lookup(view: View) -> View:
     """A page for looking up: GET and HEAD only, never stored, and open to all unless the site is closed to strangers.
 
-    A page and its fragment share one address, so answers vary by the header that tells them apart.
+    A page and its fragment share one address, so answers vary by the header that tells them apart. They go compressed:
+    these pages hold no secret beside the reader's own words that their length could betray.
     """
 
     @require_safe
+    @gzip_page
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         if not settings.LACTADVICE_PUBLIC and not request.user.is_authenticated:

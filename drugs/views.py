@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -35,7 +37,9 @@ def drug(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _monograph(request: HttpRequest, monograph: Monograph, library: queries.Library) -> HttpResponse:
     state = queries.editorial([monograph.slug]).get(monograph.slug)
+    withheld = settings.LACTADVICE_REQUIRE_SIGN_OFF and not (state and state.is_signed_off)
     context = {
+        "withheld": withheld,
         "monograph": monograph,
         "shown": reading.shown(monograph, _authorities(library.version), library),
         "state": state,
@@ -87,9 +91,19 @@ def drug_class(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return render(request, "404.html", {"asked": slug.replace("-", " ")}, status=404)
     library = queries.library()
-    rows = [(entry, _glance(library[entry.slug])) for entry in found.drugs if entry.slug in library]
+    held = [entry for entry in found.drugs if entry.slug in library]
+    signed = _guiding(entry.slug for entry in held)
+    rows = [(entry, _glance(library[entry.slug]) if entry.slug in signed else []) for entry in held]
     below = [entry for entry in queries.classes() if entry.parent == slug]
     return render(request, "drugs/class.html", {"found": found, "rows": rows, "below": below})
+
+
+def _guiding(slugs: Iterable[str]) -> set[str]:
+    """Those of these drugs whose monographs may give guidance at this site."""
+    wanted = set(slugs)
+    if not settings.LACTADVICE_REQUIRE_SIGN_OFF:
+        return wanted
+    return {slug for slug, state in queries.editorial(wanted).items() if state.is_signed_off}
 
 
 def _glance(monograph: Monograph) -> list[wording.Outcome]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
@@ -44,11 +43,12 @@ class RuleShown:
 
 @dataclass(frozen=True, slots=True)
 class WorkedCase:
-    """One case the tests run: its sentence, what must hold, where that comes from."""
+    """One case the tests run: its sentence, the guidance that must come out, and where that was read."""
 
     sentence: str
-    outcome: Outcome | None
-    source: str
+    outcome: Outcome
+    title: str
+    url: str
 
 
 def rules() -> list[RuleShown]:
@@ -66,23 +66,11 @@ def rules() -> list[RuleShown]:
 def worked_cases() -> tuple[WorkedCase, ...]:
     """The cases under tests/cases, as far as this installation carries them."""
     folder = Path(settings.BASE_DIR) / "tests" / "cases"
-    return tuple(case for path in sorted(folder.glob("*.toml")) for case in _cases_in(path))
+    return tuple(case for path in sorted(folder.glob("*.toml")) for case in cases_in(path))
 
 
-def _cases_in(path: Path) -> Iterator[WorkedCase]:
-    document = tomllib.loads(path.read_text(encoding="utf-8"))
-    for row in document.get("cases", document.get("case", [])):
-        said_by = _source(row.get("source", row.get("sources", "")))
-        yield WorkedCase(str(row.get("sentence", "")), _expected(row), said_by)
-
-
-def _expected(row: dict[str, Any]) -> Outcome | None:
-    expected = row.get("expect", row.get("holds", {}))
-    wanted = expected.get("guidance") if isinstance(expected, dict) else expected
-    return wording.OUTCOMES[Guidance(wanted)] if isinstance(wanted, str) and wanted in set(Guidance) else None
-
-
-def _source(given: Any) -> str:
-    if isinstance(given, list):
-        return "; ".join(_source(each) for each in given)
-    return str(given.get("url", given.get("title", ""))) if isinstance(given, dict) else str(given)
+def cases_in(path: Path) -> Iterator[WorkedCase]:
+    """The cases of one file; KeyError or ValueError where one lacks its sentence, guidance or source."""
+    for row in tomllib.loads(path.read_text(encoding="utf-8"))["cases"]:
+        outcome, source = wording.OUTCOMES[Guidance(row["guidance"])], row["source"]
+        yield WorkedCase(row["sentence"], outcome, source["title"], source["url"])

@@ -22,6 +22,15 @@ def test_monograph_shows_uses_cautions_numbers_and_state(client: Client) -> None
     assert "Painaway, Sólvex" in page
 
 
+def test_a_site_that_asks_for_sign_offs_shows_facts_and_no_guidance(client: Client, settings: object) -> None:
+    settings.LACTADVICE_REQUIRE_SIGN_OFF = True  # type: ignore[attr-defined]
+    page = see(client, "/drugs/brafenol/")
+    assert "shows no guidance from a monograph that nobody has signed off" in page
+    assert "What is advised" not in page
+    assert "Relative infant dose" in page
+    assert "no guidance shown: not signed off" in see(client, "/classes/fenols/")
+
+
 def test_combination_lists_its_ingredients(client: Client) -> None:
     page = see(client, "/drugs/co-brafazine/")
     assert "Brafenol" in page

@@ -77,6 +77,13 @@ def test_refused_input_leaves_no_answer_and_keeps_what_was_typed(visit: Any) -> 
     assert "0.3 to 40" in page.locator("#problems").inner_text()
 
 
+def test_a_changed_drink_clears_the_clock_time(visit: Any) -> None:
+    page = visit("/alcohol/?drinks=2&start=2026-11-22T20:00")
+    assert page.locator("#clear").is_visible()
+    page.fill("#drinks", "5")
+    assert not page.locator("#clear").is_visible()
+
+
 def test_a_failed_request_clears_the_answer(visit: Any) -> None:
     page = visit(SETTLED)
     page.route("**/advice/**", lambda route: route.abort())
