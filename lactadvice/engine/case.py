@@ -34,6 +34,7 @@ MOST = {
 }
 FEED_TIME = re.compile(r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
 TERM_WEEKS = 37
+YEARS = (2000, 2200)
 
 
 class CaseError(ValueError):
@@ -184,10 +185,11 @@ class Case:
 
 
 def _require_offset(moment: dt.datetime | None, field: str) -> None:
-    """A time without its offset from UTC could be any of 24 hours: refuse it."""
-    _require(
-        moment is None or moment.tzinfo is not None, field, "must carry its offset, like 2026-11-22T14:00:00+01:00"
-    )
+    """A time without its offset from UTC could be any of 24 hours, and one of another age is a slip: refuse both."""
+    if moment is None:
+        return
+    _require(moment.tzinfo is not None, field, "must carry its offset, like 2026-11-22T14:00:00+01:00")
+    _require(YEARS[0] <= moment.year <= YEARS[1], field, f"must lie in the years {YEARS[0]} to {YEARS[1]}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

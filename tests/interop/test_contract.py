@@ -60,6 +60,11 @@ BAD: list[tuple[str, str]] = [
     ('{"exposures": [{"drug": "ibuprofen"}], "infant": {"feed_times": ["29:00"]}}', "infant.feed_times[0]"),
     ('{"exposures": [{"drug": "ibuprofen"}], "parent": {"weight_kg": 0}}', "parent.weight_kg"),
     ('{"exposures": [{"drug": "ibuprofen"}], "now": "2026-11-22T10:00:00"}', "now"),
+    ('{"exposures": [{"drug": "ibuprofen"}], "now": "9999-12-31T23:59:59-12:00"}', "now"),
+    (
+        '{"exposures": [{"drug": "ibuprofen", "last_dose_at": "0001-01-01T00:00:00+14:00"}]}',
+        "exposures[0].last_dose_at",
+    ),
     ('{"exposures": [' + ",".join(['{"drug": "ibuprofen"}'] * 30) + "]}", "exposures"),
 ]
 
