@@ -24,7 +24,9 @@ MOST_SIGNS = 5
 MOST_STEPS = 4
 MOST_SESSIONS = 12
 MOST_SOURCES = 5
-ROWS_OF_ONE_TABLE = 6  # more rows stand in two tables side by side, or the sheet would need a second page
+# More rows stand in two tables side by side, or the sheet would need a second page; not where a bottle's words would wrap.
+ROWS_OF_ONE_TABLE = 6
+SHORT_BOTTLE_WORDS = 12
 
 MESSAGES = {
     Guidance.COMPATIBLE: "You can keep breastfeeding.",
@@ -169,7 +171,8 @@ def _sessions(advice: Advice) -> Iterator[SheetSession]:
 
 def _side_by_side(sessions: tuple[SheetSession, ...]) -> tuple[tuple[SheetSession, ...], ...]:
     """The rows in one table, or halved into two; none where there is nothing to pump."""
-    if len(sessions) <= ROWS_OF_ONE_TABLE:
+    long_words = any(len(s.bottle_words) > SHORT_BOTTLE_WORDS for s in sessions)
+    if long_words or len(sessions) <= ROWS_OF_ONE_TABLE:
         return (sessions,) if sessions else ()
     half = -(-len(sessions) // 2)
     return sessions[:half], sessions[half:]
