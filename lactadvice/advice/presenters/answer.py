@@ -29,6 +29,7 @@ from lactadvice.engine.advice import (
     Sentence,
 )
 from lactadvice.engine.case import Case
+from lactadvice.engine.texts import Text
 
 MICROGRAM_BELOW_MG = 0.1  # smaller infant doses read better in micrograms
 
@@ -50,6 +51,7 @@ class DrugShown:
     as_asked: str
     outcome: Outcome
     change: str
+    advised: bool
     use: str
     steps: tuple[str, ...]
     evidence: str
@@ -144,6 +146,16 @@ class AnswerShown:
     versions: str
 
     @property
+    def leads_with_change(self) -> bool:
+        """Another drug is advised whatever else is told: that comes first, and the outcome says the rest."""
+        return self.change is not None and self.change[2] and not self.change_only_if
+
+    @property
+    def lead(self) -> str:
+        """The first words of the verdict."""
+        return self.change[0] if self.change and self.leads_with_change else self.outcome.word
+
+    @property
     def is_unsettled(self) -> bool:
         """No name was settled: there is no answer yet, only names to choose from."""
         return not self.drugs
@@ -159,7 +171,7 @@ def shown(
     split = splits(facts, advice)
     return AnswerShown(
         outcome=wording.OUTCOMES[advice.guidance],
-        headline=str(advice.headline),
+        headline=str(_plain_headline(advice.headline)),
         evidence=wording.EVIDENCE[advice.evidence],
         change=_change(advice),
         change_only_if=change_only_if(facts),
@@ -186,6 +198,20 @@ def shown(
         sources=tuple(sources(advice)),
         versions=versions(advice),
     )
+
+
+def _plain_headline(said: Sentence) -> Sentence:
+    """The headline without its call for another drug, which the page says apart."""
+    if not isinstance(said, Text):
+        return said
+    params = dict(said.params)
+    rest = params.get("rest")
+    if not isinstance(rest, Text):
+        return said
+    plain = _plain_headline(rest)
+    if said.key == "head_change":
+        return plain
+    return Text(said.key, said.english, tuple({**params, "rest": plain}.items()))
 
 
 def versions(advice: Advice) -> str:
@@ -266,6 +292,7 @@ def _drug(answer: ExposureAnswer, authorities: Mapping[str, Authority]) -> DrugS
         as_asked=answer.as_asked if answer.as_asked.lower() != answer.name.lower() else "",
         outcome=wording.OUTCOMES[answer.guidance],
         change=wording.CHANGE_DRUG[answer.change_drug.advice],
+        advised=answer.change_drug.advice is ChangeDrug.ADVISED,
         use=answer.use,
         steps=answer.steps,
         evidence=wording.EVIDENCE[answer.evidence][0],

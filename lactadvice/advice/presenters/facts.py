@@ -19,11 +19,15 @@ AGE = "infant.age_days"
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One value of a fact, the outcome it leads to, and the address that settles it so (None: no place for it)."""
+    """One value of a fact, the outcome it leads to, and the address that settles it so (None: no place for it).
+
+    `advised`: another drug is advised at this value, so that comes first and the outcome second.
+    """
 
     value: str
     outcome: Outcome
     change: str
+    advised: bool
     address: str | None
 
 
@@ -83,6 +87,7 @@ def _branch(row: WouldChange, query: QueryDict) -> Branch:
         value=wording.ROUTES[Route(value)] if row.field.endswith(".route") and value in set(Route) else value,
         outcome=wording.OUTCOMES[row.guidance],
         change=wording.CHANGE_DRUG[row.change_drug] if row.change_drug is not ChangeDrug.NO else "",
+        advised=row.change_drug is ChangeDrug.ADVISED,
         address=addresses.settled(query, row.field, row.set_to),
     )
 

@@ -22,9 +22,9 @@ from lactadvice.engine.case import Case
 
 MOST_SIGNS = 5
 MOST_STEPS = 4
-MOST_SESSIONS = 12
+MOST_SESSIONS = 10  # more than a day of them: later days repeat the times
 MOST_SOURCES = 5
-# More rows stand in two tables side by side, or the sheet would need a second page; not where a bottle's words would wrap.
+# More rows stand in two tables side by side, to keep the sheet to one page; not where a bottle's words would wrap.
 ROWS_OF_ONE_TABLE = 6
 SHORT_BOTTLE_WORDS = 12
 
