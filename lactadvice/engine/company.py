@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from drugs.schema import Monograph
 from drugs.vocabulary import ChangeDrug, Effect, ParentCondition, SupplyEffect
 from lactadvice.engine.findings import Finding
-from lactadvice.engine.matching import Context
+from lactadvice.engine.matching import APPLIED, Context
 from lactadvice.engine.rules import YOUNG_INFANT_DAYS
 from lactadvice.engine.texts import text
 from lactadvice.engine.wording import TEXTS
@@ -49,7 +49,9 @@ def _has(monograph: Monograph, *effects: Effect) -> bool:
 
 
 def _with(contexts: Sequence[Context], *effects: Effect) -> list[Context]:
-    return [c for c in _distinct(contexts) if _has(c.monograph, *effects)]
+    """Each drug with one of the effects once; a use on skin, eye or ear alone does not count."""
+    inside = [c for c in contexts if c.exposure.route not in APPLIED]
+    return [c for c in _distinct(inside) if _has(c.monograph, *effects)]
 
 
 def sedatives(contexts: Sequence[Context]) -> Iterator[Finding]:

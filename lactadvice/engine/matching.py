@@ -31,6 +31,8 @@ SYSTEMIC = frozenset(
         Route.SPINAL,
     }
 )
+# Given here, too little reaches the parent's blood for effects to add up with other drugs.
+APPLIED = frozenset({Route.TOPICAL, Route.OPHTHALMIC, Route.OTIC, Route.INTRAVITREAL})
 LEAST_GESTATION_WEEKS = 22
 
 
@@ -233,7 +235,8 @@ def caution_of(use: Use) -> tuple[int, int, float]:
     """Sorting key of a use by caution: guidance, hours of hold, advice to change the drug."""
     hours = 0.0
     if use.hold is not None:
-        hours = {"hours": use.hold.hours_high or 0.0, "end_of_treatment": 1e6, "permanently": 1e7}[use.hold.until]
+        longer_than_any_hours = {"hours": 0.0, "end_of_treatment": 1e6, "permanently": 1e7}
+        hours = longer_than_any_hours[use.hold.until] + (use.hold.hours_high or 0.0)
     return (use.guidance.caution, use.change_drug.caution, hours)
 
 

@@ -15,7 +15,7 @@ from lactadvice.engine.case import Case, Match, Policy
 from lactadvice.engine.company import COMPANY_RULES
 from lactadvice.engine.findings import Finding
 from lactadvice.engine.holds import guidance_for, hold_answer, length_of
-from lactadvice.engine.matching import ChosenUse, Context, choose_use
+from lactadvice.engine.matching import APPLIED, ChosenUse, Context, choose_use
 from lactadvice.engine.rules import RULES
 
 
@@ -60,7 +60,8 @@ def contexts_of(
 ) -> tuple[list[Context], list[tuple[int, Match]]]:
     """Each ingredient of each exposure with its company; and the exposures whose name was not settled."""
     parts = [(n, exposure, matches[exposure.drug]) for n, exposure in enumerate(case.exposures)]
-    everything: list[Monograph] = [part.monograph for _, _, match in parts for part in match.parts]
+    inside = [match for _, exposure, match in parts if exposure.route not in APPLIED]
+    everything: list[Monograph] = [part.monograph for match in inside for part in match.parts]
     contexts = []
     for number, exposure, match in parts:
         for part in match.parts:
