@@ -10,6 +10,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("", include("lactadvice.advice.urls")),
     path("", include("drugs.urls")),
+    path("", include("lactadvice.handouts.urls")),
     path("", include("lactadvice.interop.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

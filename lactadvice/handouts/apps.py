@@ -1,5 +1,7 @@
 """Issued handouts as a Django app."""
 
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,16 @@ class HandoutsConfig(AppConfig):
     name = "lactadvice.handouts"
     label = "handouts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Follow what the library announces: each change is checked against the handouts that rest on it."""
+        from drugs.signals import monograph_published, monograph_retracted
+
+        monograph_published.connect(_ask_for_recheck)
+        monograph_retracted.connect(_ask_for_recheck)
+
+
+def _ask_for_recheck(sender: Any, drug: Any, **announced: Any) -> None:
+    from lactadvice.handouts import actions  # models are not ready when apps are listed
+
+    actions.ask_for_recheck(slug=drug.slug)

@@ -20,7 +20,7 @@ def _both(large: int, unit: str, small: int, smaller: str) -> Text:
     """Two units side by side, the second left out where it is nought: "4 hours 38 minutes"."""
     if not small:
         return _count(large, unit)
-    return Text("time.both", "{large} {small}", (("large", _count(large, unit)), ("small", _count(small, smaller))))
+    return text(TEXTS, "time.both", large=_count(large, unit), small=_count(small, smaller))
 
 
 def wait(hours: float) -> Text:
@@ -58,6 +58,11 @@ def age(days: float) -> Text:
 def in_full(moment: dt.datetime) -> Text:
     """Time and date written out: "6:00 pm on Sunday 22 November 2026"."""
     return text(TEXTS, "time.clock", weekday=f"{moment:%A}", day=moment.day, year=moment.year, **_time(moment))
+
+
+def day(date: dt.date) -> Text:
+    """A date alone: "22 November 2026"."""
+    return text(TEXTS, "time.day", day=date.day, month=f"{date:%B}", year=date.year)
 
 
 def short(moment: dt.datetime) -> Text:

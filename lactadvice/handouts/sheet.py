@@ -1,0 +1,366 @@
+"""One page for the family, from an advice and its case, in the language asked for: main message first.
+
+Everything said here is a sentence of `texts` or a monograph's own step or sign. The sheet is plain JSON types, because
+it is stored with the handout word for word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from drugs import wording
+from drugs.vocabulary import ChangeDrug, Guidance, HoldUntil, PumpedMilk
+from lactadvice.catalogues import Catalogue
+from lactadvice.engine.advice import Advice, HoldAnswer
+from lactadvice.engine.case import Case
+from lactadvice.engine.pumping_sessions import MOST_GAP_HOURS
+from lactadvice.engine.texts import Param, Text, text
+from lactadvice.handouts import clock, monograph_words
+from lactadvice.handouts.texts import TEXTS
+
+MOST_SIGNS = 6
+MOST_STEPS = 3
+MOST_SESSIONS = 10
+MOST_SOURCES = 4
+MOST_DRUGS_TO_ASK_FOR = 3
+ROWS_OF_ONE_TABLE = 5  # more rows stand in two tables side by side
+
+HEADINGS = (
+    "what_to_do",
+    "when_to_pump",
+    "done",
+    "time",
+    "bottle",
+    "labels",
+    "pumped",
+    "watch",
+    "call",
+    "choices",
+    "fits",
+    "note",
+    "code",
+    "check",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Says a sentence of a handout in one language."""
+
+    catalogue: Catalogue
+
+    def __call__(self, key: str, **params: Param) -> str:
+        """The sentence of that key; KeyError for a key no handout has."""
+        return text(TEXTS, key, **params).translated(self.catalogue.sentences)
+
+    def aloud(self, sentence: Text) -> str:
+        """A sentence made elsewhere."""
+        return sentence.translated(self.catalogue.sentences)
+
+    @property
+    def is_english(self) -> bool:
+        """Whether free text of monographs may be printed as it stands."""
+        return self.catalogue.language == "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the issuer chose: parts to include ("schedule", "labels", "sources", "choices"), clinic and note."""
+
+    paper: str
+    include: tuple[str, ...]
+    clinic_name: str = ""
+    clinic_phone: str = ""
+    note: str = ""
+
+
+def sheet(
+    advice: Advice, case: Case, catalogue: Catalogue, wish: Wish, local_names: Mapping[str, str], address: str
+) -> dict[str, Any]:
+    """The whole page as JSON types. `local_names` gives a drug's name in the language by slug; `address` is what the
+    QR code leads to. The case carries its time.
+    """
+    say = Voice(catalogue)
+    return {
+        "language": catalogue.language,
+        "draft": say("handout.draft") if catalogue.is_draft else "",
+        "words": {key: say(f"handout.{key}") for key in HEADINGS},
+        "subject": say("handout.subject", drugs=", ".join(_names(advice, local_names))),
+        "outcome": wording.OUTCOMES[advice.guidance].key,
+        **_message(advice, say),
+        "about": list(_about(advice, case, say, local_names)),
+        "do": list(dict.fromkeys(_to_do(advice, say))),
+        "schedule": _schedule(advice, say) if "schedule" in wish.include else None,
+        "labels": list(_labels(advice, say)) if "labels" in wish.include else [],
+        "choices": list(_choices(advice, say, local_names)) if "choices" in wish.include else [],
+        "watch": list(_signs(advice, say)),
+        "call": list(_when_to_call(advice, say)),
+        "sources": _sources(advice, say) if "sources" in wish.include else "",
+        "editorial": say("handout.signed" if _is_signed(advice) else "handout.unsigned"),
+        "versions": say("handout.versions", engine=advice.engine_version, library=advice.library_version[:12]),
+        "made": say("handout.made", when=clock.in_full(case.now)) if case.now else "",
+        "paper": wish.paper,
+        "clinic": wish.clinic_name,
+        "phone": say("handout.phone", phone=wish.clinic_phone) if wish.clinic_phone else "",
+        "note": wish.note,
+        "address": address,
+        "qr": say("handout.qr", address=address),
+    }
+
+
+def message_key(advice: Advice) -> str:
+    """The key of the main message."""
+    if advice.hold and advice.hold.until is HoldUntil.PERMANENTLY:
+        return "message.never"
+    return {
+        Guidance.COMPATIBLE: "message.compatible",
+        Guidance.TIMED_AVOIDANCE: "message.timed",
+        Guidance.INTERRUPT_AND_PUMP: "message.interrupt",
+        Guidance.NOT_ENOUGH_DATA: "message.no_data",
+    }[advice.guidance]
+
+
+def _names(advice: Advice, local_names: Mapping[str, str]) -> Iterator[str]:
+    """Each drug once, in the language where that name is known, with the library's own name behind it."""
+    for slug, name in {e.drug: e.name or e.as_asked for e in advice.exposures}.items():
+        local = local_names.get(slug, "")
+        yield f"{local} ({name})" if local and local.lower() != name.lower() else name
+
+
+def _message(advice: Advice, say: Voice) -> dict[str, str]:
+    """The main message, and what goes with it; a better drug comes first where one is advised."""
+    feeding, change = say(message_key(advice)), advice.change_drug.advice
+    if change is ChangeDrug.ADVISED:
+        return {"message": say("change.advised"), "change": say("change.if_taken", message=feeding)}
+    return {"message": feeding, "change": say("change.preferred") if change is ChangeDrug.PREFERRED else ""}
+
+
+def _is_signed(advice: Advice) -> bool:
+    return bool(advice.monographs) and all(m.signed_off for m in advice.monographs)
+
+
+# ---- what it is about ----------------------------------------------------------------------------------------------
+
+
+def _about(advice: Advice, case: Case, say: Voice, local_names: Mapping[str, str]) -> Iterator[str]:
+    """Each drug as given, the infant, and a fact nobody told on which the answer hangs."""
+    by_name = {e.as_asked: local_names.get(e.drug, "") for e in advice.exposures}
+    for given in case.exposures:
+        facts = [by_name.get(given.drug) or given.drug]
+        if given.dose:
+            unit = wording.DOSE_UNITS[given.dose.unit] if say.is_english else str(given.dose.unit)
+            facts[0] += f" {say('about.dose', amount=given.dose.amount, unit=unit)}"
+        if given.route:
+            facts.append(say(f"route.{given.route}"))
+        if given.regimen:
+            facts.append(_regimen(given.regimen, say))
+        yield say("about.drug", drug=", ".join(facts))
+    infant = [say("about.age", age=clock.age(case.infant.age_days))] if case.infant.age_days is not None else []
+    if case.infant.gestational_age_weeks is not None:
+        infant.append(say("about.born_at", weeks=case.infant.gestational_age_weeks))
+    if case.infant.weight_kg is not None:
+        infant.append(f"{case.infant.weight_kg:g} kg")
+    if infant:
+        yield say("about.baby", facts=", ".join(infant))
+    unknown = _unknown_key(advice)
+    if unknown:
+        yield say(unknown)
+
+
+def _regimen(regimen: Any, say: Voice) -> str:
+    if regimen.kind == "single":
+        return say("about.single")
+    parts = [say("about.every", span=clock.wait(regimen.interval_hours))] if regimen.interval_hours else []
+    if regimen.days:
+        parts.append(say("about.for", span=clock.wait(regimen.days * 24)))
+    return " ".join(parts) or say("about.repeated")
+
+
+def _unknown_key(advice: Advice) -> str:
+    """The sentence for a fact nobody told that would change the guidance; "" where there is none."""
+    untold = {a.field for a in advice.assumptions}
+    hanging = [r.field for r in advice.would_change if r.field in untold and r.guidance is not advice.guidance]
+    if "infant.age_days" in hanging:
+        return "about.unknown_age"
+    if not hanging:
+        return ""
+    return "about.unknown_drug" if hanging[0].startswith("exposures") else "about.unknown_baby"
+
+
+# ---- what to do ----------------------------------------------------------------------------------------------------
+
+
+def _to_do(advice: Advice, say: Voice) -> Iterator[str]:
+    """What to do, the clock first, then the drugs' own steps."""
+    hold, steps = advice.hold, [s for e in advice.exposures if e.guidance is advice.guidance for s in e.steps]
+    if hold:
+        yield from _hold_lines(advice, hold, say)
+    elif advice.guidance is Guidance.NOT_ENOUGH_DATA:
+        yield say("do.ask_first")
+    elif not steps:
+        yield say("do.as_always")
+    yield from _steps(list(dict.fromkeys(steps)), say)
+
+
+def _steps(steps: list[str], say: Voice) -> Iterator[str]:
+    """Monographs' steps in plain words; free text only in English, and what is left out is said."""
+    spoken = [
+        say(monograph_words.STEPS[step]) if step in monograph_words.STEPS else step if say.is_english else ""
+        for step in steps
+    ]
+    known = [words for words in spoken if words]
+    yield from known[:MOST_STEPS]
+    if len(known) < len(spoken) or len(known) > MOST_STEPS:
+        yield say("do.left_out")
+
+
+def _hold_lines(advice: Advice, hold: HoldAnswer, say: Voice) -> Iterator[str]:
+    if hold.until is HoldUntil.PERMANENTLY:
+        yield say("do.wean")
+        return
+    yield _first_line(hold, advice.guidance, say)
+    yield say({"discard": "do.discard", "store_until": "do.store", "feed": "do.feed_pumped"}[hold.pumped_milk])
+    if hold.store_until:
+        yield say("do.from_store", clock=clock.in_full(hold.store_until))
+    if hold.close_contact_hours:
+        yield say("do.close_contact", span=clock.wait(hold.close_contact_hours))
+    if advice.pump_plan and advice.pump_plan.sessions:
+        yield say("do.pump_as_fed", hours=MOST_GAP_HOURS)
+
+
+def _first_line(hold: HoldAnswer, guidance: Guidance, say: Voice) -> str:
+    """Until when not to feed: by the clock where it is known."""
+    start = str(hold.counted_from) or "the last dose"
+    timed = guidance is Guidance.TIMED_AVOIDANCE
+    if hold.until is HoldUntil.END_OF_TREATMENT:
+        if not hold.hours_high:
+            return say("do.not_while_taken")
+        return say("do.not_while_taken_and", span=clock.wait(hold.hours_high), start=start)
+    if hold.resume_at:
+        return say("do.wait_until" if timed else "do.hold_until", clock=clock.in_full(hold.resume_at))
+    if hold.hours_high:
+        return say("do.wait_after" if timed else "do.hold_after", span=clock.wait(hold.hours_high), start=start)
+    return say("do.ask_wait", start=start)
+
+
+# ---- pumping -------------------------------------------------------------------------------------------------------
+
+
+def _schedule(advice: Advice, say: Voice) -> dict[str, Any] | None:
+    """The pumping times to tick, in one or two tables; None where there is nothing to pump."""
+    plan = advice.pump_plan
+    if plan is None or not plan.sessions:
+        return None
+    rows = [
+        {
+            "when": say.aloud(clock.short(s.at)) if s.at else say("time.after", span=clock.wait(max(s.hours, 0.0))),
+            "bottle": s.bottle.value.replace("_", "-"),
+            "words": _bottle(s.bottle, s.keep_until, say),
+        }
+        for s in plan.sessions[:MOST_SESSIONS]
+    ]
+    half = len(rows) if len(rows) <= ROWS_OF_ONE_TABLE else -(-len(rows) // 2)
+    counted = advice.hold is not None and advice.hold.until is HoldUntil.HOURS
+    needed = plan.milk_needed_ml
+    return {
+        "needed": say("do.needed" if counted else "do.needed_daily", amount=_tens(needed.high)) if needed else "",
+        "tables": [rows[:half], rows[half:]] if rows[half:] else [rows],
+        "more": say("do.go_on") if len(plan.sessions) > MOST_SESSIONS or not counted else "",
+    }
+
+
+def _tens(amount_ml: float) -> float:
+    """Millilitres up to the next ten: a family measures no finer."""
+    return -(-amount_ml // 10) * 10
+
+
+def _bottle(fate: PumpedMilk, keep_until: Any, say: Voice) -> str:
+    if fate is PumpedMilk.STORE_UNTIL:
+        return say("bottle.keep_until", clock=clock.short(keep_until)) if keep_until else say("bottle.keep")
+    return say(f"bottle.{fate}")
+
+
+def _labels(advice: Advice, say: Voice) -> Iterator[dict[str, str]]:
+    """Labels to cut out: milk of the wait, milk stored before it, milk pumped after it."""
+    hold = advice.hold
+    if hold is None or hold.until is HoldUntil.PERMANENTLY:
+        return
+    fate = hold.pumped_milk
+    yield {"fate": fate.value.replace("_", "-"), "head": _bottle(fate, None, say), "text": _meanwhile(hold, say)}
+    yield {"fate": "feed", "head": say("bottle.feed"), "text": say("label.stored")}
+    if hold.resume_at:
+        after = say("label.after", clock=clock.short(hold.resume_at))
+        yield {"fate": "feed", "head": say("bottle.feed"), "text": after}
+
+
+def _meanwhile(hold: HoldAnswer, say: Voice) -> str:
+    if hold.resume_at:
+        return say("label.before", clock=clock.short(hold.resume_at))
+    return say("label.while_taken" if hold.until is HoldUntil.END_OF_TREATMENT else "label.while")
+
+
+# ---- signs, calls, choices, sources --------------------------------------------------------------------------------
+
+
+def _signs(advice: Advice, say: Voice) -> Iterator[str]:
+    """What to watch for, the plain sentences first; free text only in English, and what is left out is said."""
+    keys: dict[str, None] = {}
+    free: list[str] = []
+    for sign in map(str, advice.monitor):
+        found = monograph_words.signs_in(sign)
+        keys.update(dict.fromkeys(found))
+        if not found and not (monograph_words.NOTHING.search(sign) or monograph_words.TESTS.search(sign)):
+            free.append(sign)
+    ordered = [key for key, _ in monograph_words.SIGNS if key in keys]
+    spoken = [say(key) for key in ordered] + (free if say.is_english else [])
+    yield from spoken[:MOST_SIGNS]
+    if len(spoken) > MOST_SIGNS or (free and not say.is_english):
+        yield say("sign.left_out")
+
+
+def _when_to_call(advice: Advice, say: Voice) -> Iterator[str]:
+    if any(monograph_words.signs_in(str(sign)) for sign in advice.monitor):
+        yield say("call.sign")
+    if any(monograph_words.TESTS.search(str(sign)) for sign in advice.monitor):
+        yield say("call.test")
+    if advice.pump_plan and (advice.pump_plan.sessions or (advice.hold and advice.hold.until is HoldUntil.PERMANENTLY)):
+        yield say("call.breast")
+    yield say("call.before_change")
+    yield say("call.emergency")
+
+
+def _choices(advice: Advice, say: Voice, local_names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """What can be done, with its good and its price; the one the answer speaks for is marked."""
+    kinds = {
+        Guidance.COMPATIBLE: ("continue",),
+        Guidance.TIMED_AVOIDANCE: ("time",),
+        Guidance.INTERRUPT_AND_PUMP: ("pump", "wean"),
+        Guidance.NOT_ENOUGH_DATA: ("ask",),
+    }[advice.guidance]
+    if advice.hold and advice.hold.until is HoldUntil.PERMANENTLY:
+        kinds = ("wean",)
+    others = [a for a in advice.alternatives if a.guidance is Guidance.COMPATIBLE][:MOST_DRUGS_TO_ASK_FOR]
+    switch = advice.change_drug.advice is not ChangeDrug.NO or (others and advice.guidance is not Guidance.COMPATIBLE)
+    best = "switch" if advice.change_drug.advice is ChangeDrug.ADVISED else kinds[0]
+    shown = ("switch", *kinds) if best == "switch" else (*kinds, "switch") if switch else kinds
+    for kind in shown:
+        why = say(f"choice.{kind}_why")
+        if kind == "switch" and others:
+            why = say("choice.switch_to", drugs=", ".join(local_names.get(a.drug) or a.name for a in others))
+        yield {"name": say(f"choice.{kind}"), "why": why, "fits": kind == best}
+
+
+def _sources(advice: Advice, say: Voice) -> str:
+    """Who published what the answer rests on, newest year given; the answer's own page lists each document."""
+    years: dict[str, str] = {}
+    for source in advice.sources:
+        if source.publisher:
+            years[source.publisher] = max(years.get(source.publisher, ""), (source.revised or "")[:4])
+    names = [f"{publisher} ({year})" if year else publisher for publisher, year in years.items()]
+    if not names:
+        return ""
+    if len(names) > MOST_SOURCES:
+        names = [*names[:MOST_SOURCES], say("handout.more_sources", count=len(names) - MOST_SOURCES)]
+    return say("handout.sources", sources="; ".join(names)) + "."

@@ -1,0 +1,124 @@
+"""The file: made through the outbox, tagged, in its language, on one page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+
+if TYPE_CHECKING:
+    from lactadvice.accounts.models import User
+    from lactadvice.handouts.models import Handout
+
+pytestmark = pytest.mark.django_db
+Issue = Callable[..., "Handout"]
+# The fullest sheets: a long schedule, labels, choices, note and clinic, in the longer language too.
+FULL: dict[str, Any] = {
+    "clinic_name": "North Valley Breastfeeding and Family Clinic",
+    "clinic_phone": "+1 555 010 0199",
+    "note": "Call us on Monday to say how it goes. " * 7,
+}
+POINTS_A4, POINTS_LETTER = (595, 842), (612, 792)
+
+
+def made(handout: Handout) -> PdfReader:
+    import lactadvice.handouts.tasks  # a worker finds every app's tasks when it starts
+    from drugs.actions import deliver_outbox
+
+    assert lactadvice.handouts.tasks
+    assert deliver_outbox() >= 1
+    handout.pdf.refresh_from_db()
+    assert handout.pdf.content is not None
+    return PdfReader(io.BytesIO(bytes(handout.pdf.content)))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(("paper", "points"), [("a4", POINTS_A4), ("letter", POINTS_LETTER)])
+def test_the_fullest_sheet_is_one_page_of_its_paper(issue: Issue, language: str, paper: str, points: Any) -> None:
+    reader = made(issue(language=language, paper=paper, **FULL))
+    assert len(reader.pages) == 1
+    box = reader.pages[0].mediabox
+    assert (round(box.width), round(box.height)) == points
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_file_is_tagged_for_readers_that_speak(issue: Issue, language: str) -> None:
+    handout = issue(language=language)
+    reader = made(handout)
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == language
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata is not None
+    assert reader.metadata.title == f"{handout.sheet['subject']} · {handout.code[:5]}-{handout.code[5:]}"
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+    tags = list(_tags(root["/StructTreeRoot"]))
+    assert {"/Document", "/H1", "/H2", "/Table", "/TH", "/TD", "/L", "/LI", "/Figure"} <= {name for name, _ in tags}
+    assert all(alt for name, alt in tags if name == "/Figure")
+    assert tags.count(("/H1", "")) == 1
+
+
+def _tags(node: Any) -> Any:
+    """Each element of the structure tree as (type, alternative text)."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        for child in node:
+            yield from _tags(child)
+    elif isinstance(node, dict):
+        if "/S" in node:
+            yield str(node["/S"]), str(node.get("/Alt", ""))
+        if "/K" in node:
+            yield from _tags(node["/K"])
+
+
+def test_letters_are_at_least_twelve_points(issue: Issue) -> None:
+    sizes: set[float] = set()
+
+    def seen(text: str, matrix: Any, position: list[float], font: Any, size: float) -> None:
+        if text.strip():
+            sizes.add(round(size * abs(position[3] * matrix[3]), 1))
+
+    made(issue(**FULL)).pages[0].extract_text(visitor_text=seen)
+    assert sizes
+    assert min(sizes) >= 12
+
+
+def test_the_text_can_be_read_out_of_the_file(issue: Issue) -> None:
+    text = " ".join(made(issue()).pages[0].extract_text().split())
+    assert "Do not feed your baby this milk for now" in text
+    assert "Discard" in text
+    assert "Mon 23 November, 12:00 pm" in text
+
+
+def test_until_a_worker_comes_the_page_says_so_and_the_print_view_works(
+    issue: Issue, clinician: User, client: Client
+) -> None:
+    from drugs.models import Outbox
+
+    handout = issue()
+    client.force_login(clinician)
+    page = client.get(f"/handouts/{handout.code}/").content.decode()
+    assert "The PDF waits to be made: next in line." in page
+    assert client.get(f"/handouts/{handout.code}/handout.pdf").url == f"/handouts/{handout.code}/"
+    assert client.get(f"/handouts/{handout.code}/print/").status_code == 200
+    assert Outbox.objects.filter(done_at=None, task="lactadvice.handouts.tasks.make_pdf").count() == 1
+    made(handout)
+    assert "The PDF is ready." in client.get(f"/handouts/{handout.code}/").content.decode()
+    file = client.get(f"/handouts/{handout.code}/handout.pdf")
+    assert file["Content-Type"] == "application/pdf"
+    assert file.content.startswith(b"%PDF-1.7")
+
+
+def test_made_twice_it_stays_as_it_was(issue: Issue) -> None:
+    from lactadvice.handouts import actions
+
+    handout = issue()
+    made(handout)
+    first = handout.pdf.made_at
+    actions.make_pdf(handout_id=handout.pk)
+    handout.pdf.refresh_from_db()
+    assert handout.pdf.made_at == first
