@@ -9,8 +9,10 @@ from django.conf import settings
 
 from drugs import queries, search
 from drugs.schema import Monograph
+from drugs.vocabulary import ChangeDrug
+from lactadvice.engine import regimen
 from lactadvice.engine.advice import Advice
-from lactadvice.engine.case import Case, Match, Part, Policy
+from lactadvice.engine.case import Case, Exposure, Match, Part, Policy
 from lactadvice.engine.decide import decide
 
 MOST_NEAR = 8
@@ -40,12 +42,44 @@ def answer(case: Case, *, curves: bool = True) -> Advice:
     back as not enough data with near names.
     """
     library = queries.library()
-    policy = Policy(
+    return decide(case, matches_of(case, library), _policy(library), _Parts(library), curves=curves)
+
+
+def _policy(library: queries.Library) -> Policy:
+    return Policy(
         radiation_authority=settings.LACTADVICE_RADIATION_AUTHORITY,
         require_sign_off=settings.LACTADVICE_REQUIRE_SIGN_OFF,
         library_version=library.version[:12],
     )
-    return decide(case, matches_of(case, library), policy, _Parts(library), curves=curves)
+
+
+def weighed(case: Case) -> regimen.Regimen:
+    """The drugs of a case as a whole, and the one change that helps most; raises CaseError as `answer` does."""
+    library = queries.library()
+    return regimen.weigh(case, matches_of(case, library), _policy(library))
+
+
+def changes_of(case: Case, found: Advice) -> dict[str, ChangeDrug]:
+    """For each alternative in an answer (slug), whether another drug than it is advised for this infant in turn."""
+    library = queries.library()
+    parts, policy = _Parts(library), _policy(library)
+    changes = {}
+    for other in found.alternatives:
+        exposure = Exposure(drug=other.drug, regimen=case.exposures[0].regimen)
+        changes[other.drug] = regimen.standing_with(case, exposure, parts[other.drug], policy).change_drug
+    return changes
+
+
+def releases_of(case: Case) -> dict[str, tuple[regimen.Release, ...]]:
+    """Slow against ordinary release, by slug, for each single drug of a case whose monograph tells them apart."""
+    library = queries.library()
+    matches, policy = matches_of(case, library), _policy(library)
+    found = {}
+    for number, exposure in enumerate(case.exposures):
+        parts = matches[exposure.drug].parts
+        if len(parts) == 1 and (pair := regimen.releases(case, number, parts[0], policy)):
+            found[parts[0].monograph.slug] = pair
+    return found
 
 
 @dataclass(slots=True)
@@ -105,6 +139,7 @@ def _match(
                 monograph=library[slug],
                 version=str(states[slug].version) if slug in states else "",
                 signed_off=slug in states and states[slug].is_signed_off,
+                review_due=states[slug].review_due if slug in states else None,
                 share=1.0 if len(hit.ingredients) == 1 else part_of.get(slug),
             )
             for slug in hit.ingredients

@@ -71,7 +71,10 @@ def amount_given(exposure: Exposure, share: float | None, parent_weight_kg: floa
         high = per_dose
     elif regimen is not None and regimen.interval_hours is not None:
         low = high = per_dose * max(1.0, 24.0 / regimen.interval_hours)
-    return Amount(_FAMILY[exposure.dose.unit], per_dose, low, high)
+    family = _FAMILY[exposure.dose.unit]
+    if high is None and family in ("drinks", "cigarettes"):
+        high = per_dose  # drinks and cigarettes are told as what was had in the day
+    return Amount(family, per_dose, low, high)
 
 
 def in_band(amount: Amount | None, band: DoseBand, parent_weight_kg: float | None) -> bool | None:

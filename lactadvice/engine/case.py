@@ -199,6 +199,7 @@ class Part:
     monograph: Monograph
     version: str = ""
     signed_off: bool = False
+    review_due: dt.date | None = None
     share: float | None = None
 
 

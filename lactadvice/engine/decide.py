@@ -394,6 +394,7 @@ def _monographs(together: Together) -> tuple[MonographUsed, ...]:
             version=part.version,
             signed_off=part.signed_off,
             evidence_to=part.monograph.evidence_to,
+            review_due=part.review_due,
             tier=part.monograph.tier,
         )
         for slug, part in parts.items()

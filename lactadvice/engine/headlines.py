@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from drugs.vocabulary import ChangeDrug, Guidance, HoldBasis, HoldUntil
@@ -10,6 +11,8 @@ from lactadvice.engine.case import Case
 from lactadvice.engine.settle import Settled, Together
 from lactadvice.engine.texts import Listed, Param, text
 from lactadvice.engine.wording import TEXTS
+
+SAID_IN_HALVES_BELOW = 12.0
 
 
 def headline(case: Case, together: Together, hold: HoldAnswer | None, facts: Sequence[Sentence]) -> Sentence:
@@ -48,6 +51,15 @@ def _unresolved(case: Case, together: Together) -> str:
     return ", ".join(case.exposures[number].drug for number, _ in together.unresolved)
 
 
+def _whole(hours: float) -> str:
+    """Hours to be said aloud: halves below twelve, whole above, never rounded short.
+
+    >>> _whole(4.59), _whole(2.0), _whole(23.2)
+    ('5', '2', '24')
+    """
+    return f"{math.ceil(hours * 2 - 1e-9) / 2:g}" if hours < SAID_IN_HALVES_BELOW else f"{math.ceil(hours - 1e-9)}"
+
+
 def _held(guidance: Guidance, hold: HoldAnswer, drugs: Listed) -> tuple[str, dict[str, Param]]:
     start = str(hold.counted_from)
     if hold.until is HoldUntil.PERMANENTLY:
@@ -55,12 +67,12 @@ def _held(guidance: Guidance, hold: HoldAnswer, drugs: Listed) -> tuple[str, dic
     if hold.until is HoldUntil.END_OF_TREATMENT:
         if hold.hours_high is None:
             return "head_treatment", {"drugs": drugs}
-        return "head_treatment_hours", {"drugs": drugs, "hours": hold.hours_high}
+        return "head_treatment_hours", {"drugs": drugs, "hours": _whole(hold.hours_high)}
     if hold.basis is HoldBasis.ALCOHOL and hold.hours_high is None:
         return "head_timed_alcohol_unknown", {"drugs": drugs}
     if hold.hours_high is None:
         return "head_timed_unknown", {"drugs": drugs}
     if hold.basis is HoldBasis.ALCOHOL:
-        return "head_timed_alcohol", {"drugs": drugs, "hours": hold.hours_high}
+        return "head_timed_alcohol", {"drugs": drugs, "hours": _whole(hold.hours_high)}
     key = "head_timed" if guidance is Guidance.TIMED_AVOIDANCE else "head_hours"
-    return key, {"drugs": drugs, "hours": hold.hours_high, "start": start}
+    return key, {"drugs": drugs, "hours": _whole(hold.hours_high), "start": start}

@@ -197,6 +197,11 @@ def _company_holds(when: When, context: Context) -> Answer:
     return all_of(tests)
 
 
+def turns_on_untold_health(when: When, infant: Infant) -> bool:
+    """Whether what is not known about a caution is a condition of the infant that nobody told."""
+    return bool(when.infant_conditions) and any_of(_condition(c, infant) for c in when.infant_conditions) is None
+
+
 def when_holds(when: When, context: Context) -> Answer:
     """Whether a caution's circumstances hold: all that it names must."""
     exposure = context.exposure

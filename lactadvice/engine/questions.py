@@ -82,10 +82,15 @@ def depends_on(rows: Sequence[WouldChange], case: Case) -> tuple[Sentence, ...]:
     found: dict[str, Sentence] = {}
     for row in rows:
         key = _WORDS.get(row.field.split(".")[-1])
-        values = {(r.guidance, r.change_drug) for r in rows if r.field == row.field}
+        values = {_weight(r) for r in rows if r.field == row.field}
         if key and _not_told(case, row.field) and len(values) > 1:
             found[row.field] = text(TEXTS, key)
     return tuple(found.values())
+
+
+def _weight(row: WouldChange) -> tuple[Guidance, ChangeDrug | None]:
+    """What of a row makes an answer depend on its field: a rare condition only if it changes how to feed."""
+    return row.guidance, None if row.field == "infant.conditions" else row.change_drug
 
 
 _WORDS = {

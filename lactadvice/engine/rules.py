@@ -14,7 +14,7 @@ from drugs.vocabulary import ChangeDrug, Effect, Evidence, Guidance, InfantCondi
 from lactadvice.engine.advice import Range
 from lactadvice.engine.findings import Finding, Rule
 from lactadvice.engine.holds import followed_position, hold_of
-from lactadvice.engine.matching import SYSTEMIC, ChosenUse, Context, when_holds
+from lactadvice.engine.matching import SYSTEMIC, ChosenUse, Context, turns_on_untold_health, when_holds
 from lactadvice.engine.quantities import relative_infant_dose_percent
 from lactadvice.engine.texts import text
 from lactadvice.engine.wording import TEXTS
@@ -103,8 +103,7 @@ def no_use(context: Context, chosen: ChosenUse | None) -> Iterator[Finding]:
     )
 
 
-def _caution_finding(caution: Caution, uncertain: bool) -> Finding:
-    key = "caution_unknown" if uncertain else "caution"
+def _caution_finding(caution: Caution, key: str) -> Finding:
     return Finding(
         rule="caution",
         text=text(TEXTS, key, label=caution.label, reason=caution.reason),
@@ -115,16 +114,29 @@ def _caution_finding(caution: Caution, uncertain: bool) -> Finding:
         change_drug=caution.change_drug,
         change_text=caution.change_text,
         monitor=caution.monitor,
-        uncertain=uncertain,
+        uncertain=key != "caution",
     )
+
+
+def _caution_if(caution: Caution) -> Finding:
+    """A condition nobody told and that would not change how to feed: said, but it drives nothing.
+
+    Most infants do not have it; a headline driven by each rare disease would warn against every drug.
+    """
+    words = text(TEXTS, "caution_if", label=caution.label, reason=caution.reason)
+    return Finding(rule="caution_if", text=words, source_keys=caution.sources, uncertain=True)
 
 
 def cautions(context: Context, chosen: ChosenUse | None) -> Iterator[Finding]:
     """The monograph's own cautions: what holds, and what may hold because a fact was not told."""
     for caution in context.monograph.cautions:
         holds = when_holds(caution.when, context)
-        if holds or (holds is None and not caution.lowers):
-            yield _caution_finding(caution, uncertain=holds is None)
+        if holds:
+            yield _caution_finding(caution, "caution")
+        elif holds is None and caution.guidance is None and turns_on_untold_health(caution.when, context.infant):
+            yield _caution_if(caution)
+        elif holds is None and not caution.lowers:
+            yield _caution_finding(caution, "caution_unknown")
 
 
 def _band(span: Range) -> str:

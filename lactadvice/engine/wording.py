@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     ),
     "depends_on_use": "What was not told decides between: {uses}. The most cautious is shown.",
     "caution": "{label}: {reason}",
+    "caution_if": "Only if it applies (not told). {label}: {reason}",
     "caution_unknown": "{label} (not told, so taken as possible): {reason}",
     # numbers
     "rid_low": (
@@ -92,18 +93,18 @@ TEXTS: dict[str, str] = {
     # headlines
     "head_compatible": "{drugs}: keep breastfeeding as usual.",
     "head_compatible_watch": "{drugs}: keep breastfeeding, and watch the infant for the signs listed.",
-    "head_timed": "{drugs}: keep breastfeeding; no feed within {hours:g} hours of {start}.",
+    "head_timed": "{drugs}: keep breastfeeding; no feed within {hours} hours of {start}.",
     "head_timed_unknown": "{drugs}: keep breastfeeding, with a wait after each dose.",
     "head_timed_alcohol": (
-        "{drugs}: keep breastfeeding; wait until the drinks have cleared (about {hours:.3g} hours from the first sip)."
+        "{drugs}: keep breastfeeding; wait until the drinks have cleared (about {hours} hours from the first sip)."
     ),
     "head_timed_alcohol_unknown": (
         "{drugs}: keep breastfeeding; wait until the drinks have cleared, about 2 hours or more for each drink."
     ),
-    "head_hours": "{drugs}: do not feed this milk for {hours:g} hours after {start}; pump meanwhile, then resume.",
+    "head_hours": "{drugs}: do not feed this milk for {hours} hours after {start}; pump meanwhile, then resume.",
     "head_treatment": "{drugs}: do not feed this milk while it is taken; pump if feeding is to go on afterwards.",
     "head_treatment_hours": (
-        "{drugs}: do not feed this milk while it is taken and for {hours:g} hours after the last dose; pump meanwhile."
+        "{drugs}: do not feed this milk while it is taken and for {hours} hours after the last dose; pump meanwhile."
     ),
     "head_permanent": "{drugs}: this child should not be breastfed again; help with ending milk production.",
     "head_no_data": "{drugs}: too little is known to say; ask a specialist service before stopping or going on.",
