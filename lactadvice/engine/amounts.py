@@ -49,7 +49,7 @@ def in_base_unit(amount: float, unit: DoseUnit, parent_weight_kg: float | None) 
 
     >>> in_base_unit(0.5, DoseUnit.G, None), in_base_unit(2, DoseUnit.MCI, None)
     (500.0, 74.0)
-    >>> in_base_unit(1, DoseUnit.MG_PER_KG, 60)
+    >>> in_base_unit(1.0, DoseUnit.MG_PER_KG, 60.0)
     60.0
     """
     if unit is DoseUnit.MG_PER_KG:
