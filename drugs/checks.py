@@ -55,6 +55,17 @@ def monograph_faults(monograph: Monograph, library: Mapping[str, Monograph]) -> 
     ]
 
 
+def riskier_alternatives(library: Mapping[str, Monograph]) -> list[Fault]:
+    """Every alternative that is riskier than the drug it stands beside."""
+    found = ((slug, row) for slug in library for row in _alternatives_not_riskier(library[slug], library))
+    return [Fault(slug, *row) for slug, row in found]
+
+
+def without_second_authority(library: Mapping[str, Monograph]) -> list[str]:
+    """The slugs of monographs that state the position of fewer than two authorities."""
+    return [slug for slug in library if len({p.authority for p in library[slug].positions}) < 2]
+
+
 Found = Iterator[tuple[str, str, bool]]  # place, text, is_error
 
 

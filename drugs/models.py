@@ -19,7 +19,29 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from drugs import guards
+from drugs.desk_models import Change, ChangeKind, Comment, Impact, Report
 from drugs.vocabulary import Kind, SourceKind, Tier
+
+__all__ = [
+    "Authority",
+    "Change",
+    "ChangeKind",
+    "Combination",
+    "Comment",
+    "Drug",
+    "DrugClass",
+    "Impact",
+    "LibraryVersion",
+    "MonographVersion",
+    "Name",
+    "Origin",
+    "Outbox",
+    "Report",
+    "SearchMiss",
+    "SignOff",
+    "Source",
+    "Status",
+]
 
 
 def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
@@ -228,6 +250,7 @@ class SignOff(models.Model):
     interests = models.TextField("statement of interests")
     credential_body = models.CharField("registration body", max_length=120, blank=True, editable=False)
     credential_number = models.CharField("registration number", max_length=60, blank=True, editable=False)
+    checklist = models.TextField(blank=True, default="", db_default="", help_text="What was checked, one a line.")
 
     class Meta:
         verbose_name = "sign-off"

@@ -13,11 +13,14 @@ from django.db.models.functions import Cast
 from drugs import content, schema
 from drugs.models import (
     Authority,
+    Change,
+    ChangeKind,
     Combination,
     Drug,
     DrugClass,
     LibraryVersion,
     MonographVersion,
+    Report,
     SearchMiss,
     SignOff,
     Source,
@@ -69,6 +72,12 @@ class Library(Mapping[str, Monograph]):
     def after(self, version: str, filed: Mapping[str, tuple[int, str]]) -> Library:
         """The library as it is now, keeping what was parsed and has not changed."""
         return Library(version, filed, self._parsed)
+
+    def with_draft(self, slug: str, monograph: Monograph) -> Library:
+        """The library as it would be with this monograph in use; kept by nobody, known by no version."""
+        draft = 0  # no stored version has this id
+        filed = {**self._filed, slug: (draft, "")}
+        return Library("", filed, {**self._parsed, draft: monograph})
 
     def texts(self) -> dict[int, str]:
         """The documents held, {version id: JSON text}."""
@@ -352,6 +361,27 @@ def known_slugs() -> set[str]:
     return {*Drug.objects.values_list("slug", flat=True), *Combination.objects.values_list("slug", flat=True)}
 
 
+# ---- the public record ---------------------------------------------------------------------------------------------
+
+
+def changes(*, guidance_only: bool = False) -> QuerySet[Change]:
+    """What changed for readers, newest first."""
+    rows = Change.objects.select_related("drug", "version").defer("version__document", "version__toml")
+    return rows.exclude(guidance=[]) if guidance_only else rows
+
+
+def guidance_changed_since(slug: str, since: dt.datetime) -> list[Change]:
+    """The changes of this drug's guidance after `since`, newest first: its page is marked with them for a while."""
+    return list(changes(guidance_only=True).filter(drug__slug=slug, at__gte=since, kind=ChangeKind.CHANGED))
+
+
+def versions_in_public(slug: str) -> QuerySet[MonographVersion]:
+    """All versions of this drug that are or were in use, newest first, with their sign-offs."""
+    rows = MonographVersion.objects.filter(drug__slug=slug, published_at__isnull=False)
+    rows = rows.select_related("drug", "author").defer("document", "toml").prefetch_related("sign_offs__person")
+    return rows.order_by("-published_at", "-number")
+
+
 # ---- the curators' queues ------------------------------------------------------------------------------------------
 
 
@@ -372,6 +402,17 @@ def proposals() -> QuerySet[MonographVersion]:
 def searched_in_vain() -> QuerySet[SearchMiss]:
     """Words that found nothing, the most frequent first."""
     return SearchMiss.objects.order_by("-count", "words")
+
+
+def open_reports() -> QuerySet[Report]:
+    """Readers' reports that nobody has answered, the longest waiting first."""
+    return Report.objects.filter(answered_at=None).select_related("drug").order_by("created_at")
+
+
+def in_review() -> QuerySet[MonographVersion]:
+    """Versions in review, which wait for signatures or for being put in use, the oldest first."""
+    rows = MonographVersion.objects.filter(status=Status.IN_REVIEW).select_related("drug", "author")
+    return rows.defer("document", "toml").order_by("created_at")
 
 
 def shares(slugs: Iterable[str]) -> dict[str, dict[str, float | None]]:

@@ -22,6 +22,7 @@ _TABLES = (
     "source",
     "searchmiss",
     "outbox",
+    "report",
 )
 _READ = tuple(f"view_{table}" for table in _TABLES)
 _PEOPLE = tuple(f"{verb}_user" for verb in ("view", "add", "change"))

@@ -6,7 +6,7 @@ hold whoever writes is refused by the database (`drugs.guards`), and that refusa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from drugs import checks, content, queries
+from drugs.actions.changes import note_in_use, note_retracted
+from drugs.actions.impact import ask_impact
 from drugs.actions.load import version_fields
 from drugs.actions.names import follow_drug
 from drugs.models import Drug, MonographVersion, Origin, SignOff, Status
@@ -34,7 +36,7 @@ class Refused(ValueError):
 
 
 @contextmanager
-def _recorded(by: AbstractUser, why: str, permission: str) -> Iterator[None]:
+def recorded(by: AbstractUser, why: str, permission: str) -> Iterator[None]:
     """A transaction attributed to somebody allowed to do this; the database's refusals come out as `Refused`."""
     if not (by.is_active and by.has_perm(permission)):
         raise PermissionDenied(f"{by} may not do this: it needs the permission {permission}.")
@@ -87,7 +89,7 @@ def _read(toml: str, slug: str) -> Monograph:
 
 def draft(*, slug: str, by: AbstractUser, reason: str, toml: str = "") -> MonographVersion:
     """Begin a version: a copy of the one in use (or else the last), or, for a new drug, of the `toml` given."""
-    with _recorded(by, reason, DRAFT):
+    with recorded(by, reason, DRAFT):
         _require(bool(reason.strip()), "Say why this version is made.")
         drug = Drug.objects.select_for_update().filter(slug=slug).first()
         last = (_in_use(drug) or drug.versions.order_by("-number").first()) if drug else None
@@ -119,7 +121,7 @@ def save_draft(*, version_id: int, toml: str, by: AbstractUser, read_hash: str) 
     Raises ContentError with lines for a text that is not a monograph, Refused where somebody else wrote it, or it was
     saved elsewhere meanwhile.
     """
-    with _recorded(by, "draft saved", DRAFT):
+    with recorded(by, "draft saved", DRAFT):
         version = _locked(version_id)
         _require(version.author_id == by.pk, "Only its author changes a draft; begin a draft of your own from it.")
         _require(version.status == Status.DRAFT, f"This version is {version.get_status_display()}, no longer a draft.")
@@ -132,25 +134,39 @@ def save_draft(*, version_id: int, toml: str, by: AbstractUser, read_hash: str) 
 
 def submit(*, version_id: int, by: AbstractUser) -> MonographVersion:
     """Hand a draft in for review; ContentError where the library's checks find an error in it."""
-    with _recorded(by, "submitted for review", DRAFT):
+    with recorded(by, "submitted for review", DRAFT):
         version = _locked(version_id)
         _require(version.author_id == by.pk, "Only its author submits a draft.")
         faults = checks.monograph_faults(queries.monograph_of(version), queries.library())
         errors = [fault.sentence for fault in faults if fault.is_error]
         if errors:
             raise content.ContentError(errors)
-        return _step(version, Status.IN_REVIEW)
+        version = _step(version, Status.IN_REVIEW)
+        ask_impact(version=version)
+        return version
+
+
+def measure(*, version_id: int, by: AbstractUser) -> MonographVersion:
+    """Have what this version would change measured against the library as it is now."""
+    with recorded(by, "impact asked for", DRAFT if by.has_perm(DRAFT) else SIGN):
+        version = _locked(version_id)
+        _require(
+            version.status in (Status.DRAFT, Status.IN_REVIEW, Status.PROPOSAL),
+            f"This version is {version.get_status_display()}; only what is not in use yet has an impact to measure.",
+        )
+        ask_impact(version=version)
+        return version
 
 
 def send_back(*, version_id: int, by: AbstractUser, reason: str) -> MonographVersion:
     """Make a version in review, which nobody signed yet, a draft again."""
-    with _recorded(by, reason, SIGN if not by.has_perm(DRAFT) else DRAFT):
+    with recorded(by, reason, SIGN if not by.has_perm(DRAFT) else DRAFT):
         return _step(_locked(version_id), Status.DRAFT)
 
 
 def set_aside(*, version_id: int, by: AbstractUser, reason: str) -> MonographVersion:
     """End a draft or a version in review without using it; it stays readable."""
-    with _recorded(by, reason, DRAFT):
+    with recorded(by, reason, DRAFT):
         version = _locked(version_id)
         _require(version.status != Status.PUBLISHED, "A version in use is retracted, with a reason, or replaced.")
         return _step(version, Status.SUPERSEDED)
@@ -169,18 +185,27 @@ def _step(version: MonographVersion, status: Status) -> MonographVersion:
 # ---- signing and using ---------------------------------------------------------------------------------------------
 
 
-def sign_off(*, version_id: int, by: AbstractUser, read_hash: str, interests: str) -> SignOff:
-    """Sign a version as it was read (`read_hash`), with a statement of interests ("none" is one)."""
-    with _recorded(by, "signed off", SIGN):
+def sign_off(
+    *, version_id: int, by: AbstractUser, read_hash: str, interests: str, checklist: Sequence[str] = ()
+) -> SignOff:
+    """Sign a version as it was read (`read_hash`), with a statement of interests ("none" is one).
+
+    `checklist` are the sentences the person ticked, kept with the signature.
+    """
+    with recorded(by, "signed off", SIGN):
         _require(bool(interests.strip()), "State your interests; write “none” where there are none.")
         return SignOff.objects.create(
-            version_id=version_id, person_id=by.pk, content_hash=read_hash, interests=interests.strip()
+            version_id=version_id,
+            person_id=by.pk,
+            content_hash=read_hash,
+            interests=interests.strip(),
+            checklist="\n".join(checklist),
         )
 
 
 def publish(*, version_id: int, by: AbstractUser) -> MonographVersion:
     """Put a version that carries two sign-offs in use, in place of the one before."""
-    with _recorded(by, "published", PUBLISH):
+    with recorded(by, "published", PUBLISH):
         version = _locked(version_id)
         _require(version.status == Status.IN_REVIEW, f"This version is {version.get_status_display()}, not in review.")
         current = _in_use(version.drug)
@@ -193,15 +218,26 @@ def publish(*, version_id: int, by: AbstractUser) -> MonographVersion:
 
 def adopt_proposal(*, version_id: int, by: AbstractUser) -> MonographVersion:
     """Put a newer shipped version in use in place of this site's own; it carries no sign-off yet."""
-    with _recorded(by, "shipped proposal adopted", PUBLISH):
+    with recorded(by, "shipped proposal adopted", PUBLISH):
         version = _locked(version_id)
         _require(version.status == Status.PROPOSAL, f"This version is {version.get_status_display()}, not a proposal.")
         return _use(version, _in_use(version.drug))
 
 
+def adopt_untouched(*, by: AbstractUser) -> list[str]:
+    """Adopt every shipped proposal of a drug whose version in use nobody at this site wrote; gives the slugs.
+
+    All or none of them. A drug this site wrote itself, or one it retracted, keeps its proposal.
+    """
+    with recorded(by, "all untouched proposals adopted", PUBLISH):
+        own = MonographVersion.objects.filter(status=Status.PUBLISHED, origin=Origin.SHIPPED).values("drug")
+        waiting = MonographVersion.objects.filter(status=Status.PROPOSAL, drug__in=own).order_by("drug__slug")
+        return [adopt_proposal(version_id=pk, by=by).drug.slug for pk in waiting.values_list("pk", flat=True)]
+
+
 def decline_proposal(*, version_id: int, by: AbstractUser, reason: str) -> MonographVersion:
     """Keep this site's version and close the proposal; it stays readable."""
-    with _recorded(by, reason, PUBLISH):
+    with recorded(by, reason, PUBLISH):
         version = _locked(version_id)
         _require(version.status == Status.PROPOSAL, f"This version is {version.get_status_display()}, not a proposal.")
         return _step(version, Status.SUPERSEDED)
@@ -212,18 +248,20 @@ def _use(version: MonographVersion, current: MonographVersion | None) -> Monogra
         _step(current, Status.SUPERSEDED)
     _step(version, Status.PUBLISHED)
     follow_drug(version.drug, queries.monograph_of(version))
+    note_in_use(version, current)
     monograph_published.send(sender=MonographVersion, drug=version.drug, version=version, previous=current)
     return version
 
 
 def retract(*, version_id: int, by: AbstractUser, reason: str) -> MonographVersion:
     """Take the version in use out of it at once, with the reason readers will see; its names are still found."""
-    with _recorded(by, reason, RETRACT):
+    with recorded(by, reason, RETRACT):
         _require(bool(reason.strip()), "Say why it is retracted: readers will see the reason.")
         version = _locked(version_id)
         _require(version.status == Status.PUBLISHED, f"This version is {version.get_status_display()}, not in use.")
         version.retraction_reason = reason.strip()
         _step(version, Status.RETRACTED)
+        note_retracted(version, reason.strip())
         monograph_retracted.send(
             sender=MonographVersion, drug=version.drug, version=version, previous=version, reason=reason.strip()
         )

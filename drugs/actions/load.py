@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from drugs import content
+from drugs.actions.changes import note_in_use
 from drugs.actions.names import BATCH, DRUG_FIELDS, follow_classes, follow_combinations, follow_monographs, take_on
 from drugs.models import Authority, Combination, Drug, DrugClass, MonographVersion, Origin, Source, Status
 from drugs.schema import Monograph
@@ -162,6 +163,7 @@ def version_fields(monograph: Monograph, text: str) -> dict[str, Any]:
 
 
 def _store_new(rows: list[tuple[_File, Monograph, str]], report: LoadReport) -> None:
+    is_first = not Drug.objects.exists()
     drugs = Drug.objects.bulk_create(
         [take_on(Drug(slug=m.slug, shipped_digest=file.digest), m) for file, m, _ in rows],
         batch_size=BATCH,
@@ -171,7 +173,7 @@ def _store_new(rows: list[tuple[_File, Monograph, str]], report: LoadReport) -> 
     ]
     MonographVersion.objects.bulk_create(versions, batch_size=BATCH // 4)
     follow_monographs({drug.pk: m for drug, (_, m, _) in zip(drugs, rows, strict=True)})
-    _announce(versions, {})
+    _announce(versions, {}, noted=not is_first)
     report.added += [drug.slug for drug in drugs]
 
 
@@ -215,11 +217,18 @@ def _store_changed(rows: list[tuple[Drug, _File, Monograph, str]], report: LoadR
     _announce(fresh, {pk: current for pk, (_, current) in replaced.items()})
 
 
-def _announce(versions: list[MonographVersion], before: Mapping[int, MonographVersion | None]) -> None:
-    """Tell of those of these versions that came into use, with the one each replaced."""
+def _announce(
+    versions: list[MonographVersion], before: Mapping[int, MonographVersion | None], noted: bool = True
+) -> None:
+    """Tell of those of these versions that came into use, with the one each replaced.
+
+    Not `noted` in the list of changes is the library a site begins with: it changed nothing for anybody.
+    """
     for version in versions:
         if version.status == Status.PUBLISHED:
             previous = before.get(version.drug_id)
+            if noted:
+                note_in_use(version, previous)
             monograph_published.send(sender=MonographVersion, drug=version.drug, version=version, previous=previous)
 
 
