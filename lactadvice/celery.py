@@ -9,3 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lactadvice.settings")
 app = Celery("lactadvice")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# The outbox is looked into often: PDFs and recalls wait in it. What is missed while beat is away stays in the table.
+app.conf.beat_schedule = {
+    "deliver-outbox": {"task": "drugs.tasks.deliver_outbox", "schedule": 10.0, "options": {"expires": 30}},
+}
