@@ -8,8 +8,9 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 
-from drugs import desk
+from drugs import desk, exchange, queues
 from drugs.models import (
     Authority,
     Combination,
@@ -18,6 +19,7 @@ from drugs.models import (
     MonographVersion,
     Name,
     Outbox,
+    Report,
     SearchMiss,
     SignOff,
     Source,
@@ -59,6 +61,17 @@ class VersionAdmin(ReadOnly):
     def signed(self, version: MonographVersion) -> int:
         """How many people signed."""
         return int(getattr(version, "signatures", 0))
+
+    def get_urls(self) -> list[URLPattern]:
+        """The desk's other pages, behind the same door."""
+        pages = [
+            path("queues/", self.admin_site.admin_view(queues.queues), name="drugs_queues"),
+            path("reports/<int:report_id>/", self.admin_site.admin_view(queues.report), name="drugs_report_answer"),
+            path("bundle/", self.admin_site.admin_view(exchange.exchange), name="drugs_bundle"),
+            path("bundle/library.zip", self.admin_site.admin_view(exchange.bundle_zip), name="drugs_bundle_zip"),
+            path("bundle/names.csv", self.admin_site.admin_view(exchange.names_csv), name="drugs_names_csv"),
+        ]
+        return pages + super().get_urls()
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever may write drafts."""
@@ -118,6 +131,16 @@ class SearchMissAdmin(ReadOnly):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever has Django's permission to."""
         return request.user.has_perm("drugs.delete_searchmiss")
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnly):
+    """Readers' reports and what they were answered."""
+
+    list_display = ("created_at", "page", "text", "answered_at", "answered_by")
+    list_filter = ("answered_at",)
+    list_select_related = ("answered_by",)
+    search_fields = ("page", "text")
 
 
 @admin.register(Outbox)

@@ -8,16 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from drugs import actions, checks, content, diff, queries
-from drugs.forms import NewForm, ReasonForm, SaveForm, SignForm
-from drugs.models import MonographVersion, Status
+from drugs import actions, checks, content, diff, queries, sections
+from drugs.actions.review import OPEN_TO_REMARKS
+from drugs.forms import CommentForm, NewForm, PublishForm, ReasonForm, SaveForm, SignForm
+from drugs.models import Impact, MonographVersion, Status
 
 # verb → the form it needs (None: a button alone), and the call
 Verb = Callable[..., Any]
@@ -27,11 +31,16 @@ VERBS: dict[str, tuple[type[forms.Form] | None, Verb]] = {
     "send_back": (ReasonForm, actions.send_back),
     "set_aside": (ReasonForm, actions.set_aside),
     "sign": (SignForm, actions.sign_off),
-    "publish": (None, actions.publish),
+    "publish": (PublishForm, actions.publish),
+    "measure": (None, actions.measure),
+    "comment": (CommentForm, actions.comment),
     "adopt": (None, actions.adopt_proposal),
     "decline": (ReasonForm, actions.decline_proposal),
     "retract": (ReasonForm, actions.retract),
 }
+# What readers are told follows from these at once: whoever does them has proved who they are within minutes.
+PROVED = {"sign", "publish", "adopt", "retract"}
+SEEN_ONLY = {"impact_seen"}  # ticked on the page and of no use to the action
 
 
 def desk_address(version: MonographVersion) -> str:
@@ -39,6 +48,7 @@ def desk_address(version: MonographVersion) -> str:
     return reverse("admin:drugs_monographversion_change", args=[version.pk])
 
 
+@reauthentication_required(enabled=lambda request: request.method == "POST" and request.POST.get("verb") in PROVED)
 def version(request: HttpRequest, version_id: int) -> HttpResponse:
     """A version with its changes to the one in use, and the forms of what may be done with it."""
     shown = get_object_or_404(MonographVersion.objects.select_related("drug", "author", "based_on"), pk=version_id)
@@ -47,6 +57,8 @@ def version(request: HttpRequest, version_id: int) -> HttpResponse:
         verb = request.POST.get("verb", "")
         if verb == "draft":
             return _begin(request, shown)
+        if verb == "resolve":
+            return _resolve(request, shown)
         done, filled = _do(request, shown, verb)
         if done:
             return redirect(desk_address(shown))
@@ -62,8 +74,10 @@ def _do(request: HttpRequest, shown: MonographVersion, verb: str) -> tuple[bool,
     form = form_type(request.POST) if form_type else None
     if form is not None and not form.is_valid():
         return False, {verb: form}
-    given = {k: v for k, v in form.cleaned_data.items() if k != "read_it"} if form else {}
+    given = {k: v for k, v in form.cleaned_data.items() if k not in SEEN_ONLY} if form else {}
     try:
+        if verb == "publish" and not _measured(shown):
+            raise actions.Refused("What this version would change is not measured yet: wait, or ask for it anew.")
         act(version_id=shown.pk, by=request.user, **given)
     except (actions.Refused, content.ContentError, PermissionDenied) as error:
         return _refused(request, form, verb, error)
@@ -81,6 +95,25 @@ def _refused(
         return True, {}
     form.add_error("toml" if "toml" in form.fields else None, sentences)
     return False, {verb: form}
+
+
+def _resolve(request: HttpRequest, shown: MonographVersion) -> HttpResponse:
+    """Close one comment of this version."""
+    found = get_object_or_404(shown.comments, pk=request.POST.get("comment", "").zfill(1), resolved_at=None)
+    try:
+        actions.resolve(comment_id=found.pk, by=request.user)  # type: ignore[arg-type]
+    except (actions.Refused, PermissionDenied) as error:
+        messages.error(request, str(error))
+    return redirect(desk_address(shown))
+
+
+def _measured(shown: MonographVersion) -> bool:
+    return _impacts(shown).filter(finished_at__isnull=False).exists()
+
+
+def _impacts(shown: MonographVersion) -> QuerySet[Impact]:
+    """The impact of the version's present text, if it was ever asked for."""
+    return shown.impacts.filter(content_hash=shown.content_hash)
 
 
 def _begin(request: HttpRequest, shown: MonographVersion) -> HttpResponse:
@@ -118,6 +151,8 @@ def _page(request: HttpRequest, shown: MonographVersion, filled: dict[str, forms
     other = shown.based_on if in_use is None or in_use == shown else in_use
     monograph = queries.monograph_of(shown)
     library = queries.library()
+    old = queries.monograph_of(other) if other else None
+    impact = _impacts(shown).first()
     return {
         **admin.site.each_context(request),
         "title": f"{shown.drug.name}, version {shown.number}",
@@ -125,11 +160,32 @@ def _page(request: HttpRequest, shown: MonographVersion, filled: dict[str, forms
         "signatures": shown.sign_offs.select_related("person"),
         "others": shown.drug.versions.exclude(pk=shown.pk).defer("document", "toml").order_by("-number"),
         "compared": other,
-        "guidance": diff.changed_guidance(queries.monograph_of(other) if other else None, monograph),
+        "guidance": diff.changed_guidance(old, monograph),
+        "sections": sections.changed_sections(old, monograph),
+        "impact": impact,
+        "impact_is_old": impact is not None and impact.library_hash not in ("", library.version),
+        "comments": shown.comments.select_related("author", "resolved_by"),
+        "events": _events(shown),
         "lines": diff.changed_lines(other.toml, shown.toml) if other else [],
         "faults": checks.monograph_faults(monograph, {**library, shown.drug.slug: monograph}),
         "forms": {verb: filled.get(verb) or _blank(verb, shown) for verb in _possible(request, shown)},
     }
+
+
+def _events(shown: MonographVersion) -> list[dict[str, Any]]:
+    """The audit trail of this version, oldest first: when, what it became, who, why."""
+    rows = list(shown.events.select_related("pgh_context").order_by("pgh_id"))
+    told = [(row, row.pgh_context.metadata if row.pgh_context else {}) for row in rows]
+    people = get_user_model().objects.in_bulk({meta["user"] for _, meta in told if meta.get("user")})
+    return [
+        {
+            "at": row.pgh_created_at,
+            "status": row.status,
+            "who": people.get(meta.get("user")),
+            "why": meta.get("why", ""),
+        }
+        for row, meta in told
+    ]
 
 
 def _possible(request: HttpRequest, shown: MonographVersion) -> list[str]:
@@ -143,7 +199,9 @@ def _possible(request: HttpRequest, shown: MonographVersion) -> list[str]:
         "save": status == Status.DRAFT and own and may["draft"],
         "submit": status == Status.DRAFT and own and may["draft"],
         "sign": signable and may["sign_off"],
-        "publish": status == Status.IN_REVIEW and signed >= 2 and may["publish"],
+        "publish": status == Status.IN_REVIEW and signed >= 2 and may["publish"] and _measured(shown),
+        "measure": status in (Status.DRAFT, Status.IN_REVIEW, Status.PROPOSAL) and (may["draft"] or may["sign_off"]),
+        "comment": status in OPEN_TO_REMARKS and (may["draft"] or may["sign_off"]),
         "send_back": status == Status.IN_REVIEW and not signed and (may["draft"] or may["sign_off"]),
         "set_aside": status in (Status.DRAFT, Status.IN_REVIEW) and may["draft"],
         "adopt": status == Status.PROPOSAL and may["publish"],

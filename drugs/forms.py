@@ -45,8 +45,18 @@ class SaveForm(forms.Form):
     read_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
+# What whoever signs says they have done; kept with the signature, word for word.
+CHECKLIST = (
+    "I have read this version whole.",
+    "I have opened the sources and found each number, with its unit and population, in them.",
+    "The guidance follows from the sources, and is neither milder nor stricter than they are.",
+    "Holds, doses and times are right, and say what becomes of pumped milk.",
+    "I have seen what this version changes for worked cases, dyads and issued handouts.",
+)
+
+
 class SignForm(forms.Form):
-    """A sign-off of the version as it was shown (`read_hash`)."""
+    """A sign-off of the version as it was shown (`read_hash`), with the whole checklist ticked."""
 
     interests = forms.CharField(
         label="Statement of interests",
@@ -55,4 +65,69 @@ class SignForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "cols": 80}),
     )
     read_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    read_it = forms.BooleanField(label="I have read this version whole, and the sources it rests on.")
+    checklist = forms.MultipleChoiceField(
+        label="Checklist: all of it",
+        choices=[(sentence, sentence) for sentence in CHECKLIST],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean_checklist(self) -> list[str]:
+        """All of it: half a review is none."""
+        ticked = self.cleaned_data["checklist"]
+        missing = [sentence for sentence in CHECKLIST if sentence not in ticked]
+        if missing:
+            raise forms.ValidationError(f"Not ticked: {' '.join(missing)}")
+        return list(CHECKLIST)
+
+
+class PublishForm(forms.Form):
+    """Putting a version in use, after its impact was looked at."""
+
+    impact_seen = forms.BooleanField(label="I have seen what this version changes.")
+
+
+class CommentForm(forms.Form):
+    """A remark on a version or one place in it."""
+
+    field = forms.CharField(
+        label="Place",
+        required=False,
+        max_length=200,
+        help_text="Such as uses[Usual doses].hold, or facts[half_life]; empty for the whole.",
+    )
+    text = forms.CharField(label="Comment", max_length=4000, widget=forms.Textarea(attrs={"rows": 3, "cols": 80}))
+    is_request = forms.BooleanField(label="I ask for a change: nobody signs before this is resolved.", required=False)
+
+
+class ReportForm(forms.Form):
+    """A reader's report of a problem."""
+
+    page = forms.RegexField(
+        label="Page",
+        regex=r"^/[^?#\s\x00]*$",
+        max_length=300,
+        error_messages={"invalid": "An address of this site that begins with / and holds no ? or #."},
+    )
+    text = forms.CharField(
+        label="What is wrong?",
+        max_length=4000,
+        help_text="No names, dates of birth or other words about a patient, please.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    contact = forms.EmailField(
+        label="Your e-mail address", required=False, max_length=254, help_text="Only if you want an answer."
+    )
+
+
+class AnswerForm(forms.Form):
+    """The desk's answer to a report."""
+
+    answer = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 4, "cols": 80}))
+
+
+class BundleForm(forms.Form):
+    """A bundle of monographs from another site: looked through first, taken in when asked to."""
+
+    bundle = forms.FileField(label="Bundle (.zip)")
+    reason = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 2, "cols": 80}))
+    take_in = forms.BooleanField(label="Take it in (otherwise it is only looked through)", required=False)

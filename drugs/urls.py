@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from drugs import views
+from drugs import record, views
+from drugs.access import lookup
 
 urlpatterns = [
     path("drugs/", views.drugs, name="drugs"),
     path("drugs/<str:slug>/", views.drug, name="drug"),
+    path("drugs/<str:slug>/history/", record.history, name="drug_history"),
+    path("drugs/<str:slug>/versions/<int:number>/", record.version, name="drug_version"),
+    path("changes/", record.changes, name="changes"),
+    path("changes/feed.xml", lookup(record.ChangesFeed()), name="changes_rss"),
+    path("changes/feed.json", record.changes_json, name="changes_json"),
+    path("report/", record.report, name="report"),
+    path("report/thanks/", record.report_thanks, name="report_thanks"),
     path("classes/", views.classes, name="classes"),
     path("classes/<slug:slug>/", views.drug_class, name="class"),
     path("sources/", views.sources, name="sources"),

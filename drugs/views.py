@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ from drugs.schema import Authority, Combination, Monograph
 from drugs.vocabulary import Kind
 
 MOST_NEAR = 8
+CHANGE_MARKED = dt.timedelta(days=90)  # for how long a changed guidance is marked on its monograph
 
 
 @lookup
@@ -43,6 +45,7 @@ def _monograph(request: HttpRequest, monograph: Monograph, library: queries.Libr
         "monograph": monograph,
         "shown": reading.shown(monograph, _authorities(library.version), library),
         "state": state,
+        "news": [] if withheld else queries.guidance_changed_since(monograph.slug, timezone.now() - CHANGE_MARKED),
         "overdue": state is not None and state.is_overdue(timezone.now().date()),
         "above": library.get(monograph.member_of),
         "classes": [(slug, _class_names(library.version).get(slug, slug)) for slug in monograph.classes],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.test import Client
 
 from tests.drugs import made_up
 
@@ -15,22 +17,42 @@ if TYPE_CHECKING:
 
 # Read before Django is set up, so models are imported where they are used.
 Person = Callable[..., "User"]
+PASSWORD = "a long made-up password"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
 def person(db: None) -> Person:
     """Make somebody in a group: person("ann", "curator", credential_number="…")."""
 
+    from allauth.mfa.totp.internal.auth import TOTP
     from django.contrib.auth.models import Group
 
     from lactadvice.accounts.models import User
 
     def make(name: str, group: str, **fields: Any) -> User:
-        who = User.objects.create_user(name, password="a long made-up password", is_staff=True, **fields)
+        who = User.objects.create_user(name, password=PASSWORD, is_staff=True, **fields)
         who.groups.add(Group.objects.get(name=group))
+        TOTP.activate(who, TOTP_SECRET)
         return who
 
     return make
+
+
+def at(person: User, *, proved: bool = True) -> Client:
+    """A browser in which this person is signed in; `proved`: who they are was proved within minutes."""
+    client = Client()
+    client.force_login(person)
+    if proved:
+        from allauth.account.internal.flows import login
+
+        session = client.session
+        session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
+        session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "password", "at": time.time(), "reauthenticated": True}
+        ]
+        session.save()
+    return client
 
 
 @pytest.fixture

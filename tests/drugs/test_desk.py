@@ -7,17 +7,13 @@ from django.test import Client
 
 from drugs import actions, diff, queries
 from drugs.desk import desk_address
+from drugs.forms import CHECKLIST
 from drugs.models import MonographVersion, Name
 from lactadvice.accounts.models import User
 from tests.drugs import made_up
+from tests.drugs.conftest import at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shelf")]
-
-
-def at(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def in_use(slug: str = "brafenol") -> MonographVersion:
@@ -47,10 +43,13 @@ def test_a_monograph_goes_from_draft_to_use_on_the_pages(curator: User, register
         page = at(signer).get(desk_address(draft)).content.decode()
         assert "Sign off" in page
         assert "Put in use" not in page
-        sign = {"verb": "sign", "read_hash": draft.content_hash, "interests": "none", "read_it": "on"}
+        sign = {"verb": "sign", "read_hash": draft.content_hash, "interests": "none", "checklist": CHECKLIST}
         at(signer).post(desk_address(draft), sign)
+    assert "Put in use" not in writer.get(desk_address(draft)).content.decode()
+    while actions.deliver_outbox():
+        pass
     assert "Put in use" in writer.get(desk_address(draft)).content.decode()
-    writer.post(desk_address(draft), {"verb": "publish"})
+    writer.post(desk_address(draft), {"verb": "publish", "impact_seen": "on"})
     monograph = queries.published("brafenol")
     assert monograph is not None
     assert monograph.uses[0].guidance == "timed_avoidance"
@@ -106,7 +105,7 @@ def test_the_desk_is_closed_to_clinicians(person: object, client: Client) -> Non
 @pytest.mark.parametrize("verb", ["publish", "adopt", "nonsense", ""])
 def test_a_verb_that_does_not_fit_changes_nothing(curator: User, verb: str) -> None:
     version = in_use()
-    answer = at(curator).post(desk_address(version), {"verb": verb}, follow=True)
+    answer = at(curator).post(desk_address(version), {"verb": verb, "impact_seen": "on"}, follow=True)
     assert answer.status_code == 200
     assert list(answer.context["messages"])
     version.refresh_from_db()
