@@ -66,13 +66,30 @@ def day(date: dt.date) -> Text:
 
 
 def short(moment: dt.datetime) -> Text:
-    """For a table: "Sun 22 November, 6:00 pm"."""
+    """For a label: "Sun 22 November, 6:00 pm"."""
     return text(TEXTS, "time.clock_short", weekday=f"{moment:%a}", day=moment.day, **_time(moment))
+
+
+def weekday(moment: dt.datetime) -> Text:
+    """The day over a table's rows: "Sunday 22 November"."""
+    return text(TEXTS, "time.weekday", weekday=f"{moment:%A}", day=moment.day, month=f"{moment:%B}")
+
+
+def of_day(moment: dt.datetime) -> Text:
+    """The time alone: "6:00 pm"."""
+    return text(TEXTS, "time.of_day", time=_time(moment)["time"], half=_half(moment))
 
 
 def _time(moment: dt.datetime) -> dict[str, str]:
     return {
         "time": f"{moment.hour % 12 or 12}:{moment:%M}",
-        "half": "am" if moment.hour < 12 else "pm",
+        "half": _half(moment),
         "month": f"{moment:%B}",
     }
+
+
+def _half(moment: dt.datetime) -> str:
+    """The half of the day; "12:00 pm" is read both ways: noon is called noon."""
+    if moment.hour == 12 and moment.minute == 0:
+        return "noon"
+    return "am" if moment.hour < 12 else "pm"

@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 PAPERS = {"a4": "A4", "letter": "Letter"}
-TIGHT = ("", "tight", "tighter")
+DENSITIES = ("roomy", "", "tight", "tighter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def made(context: dict[str, Any]) -> Made:
 
     files = [finders.find(name) for name in styles(context["sheet"]["paper"])]
     sheets = [CSS(string=Path(file).read_text(encoding="utf-8")) for file in files if file]
-    for tight in TIGHT:
+    for tight in DENSITIES:
         page = render_to_string("handouts/sheet.html", {**context, "tight": tight, "for_pdf": True})
         document = HTML(string=page, url_fetcher=_refuse).render(stylesheets=sheets)
         if len(document.pages) == 1:

@@ -15,6 +15,8 @@ from lactadvice.handouts.recall import State
 from lactadvice.handouts.sheet import Voice
 
 QR_BORDER = 2
+# Up to so many lines of content a page of A4 holds at each setting, tried out with the fullest sheets.
+FULL_FROM = ((13, "roomy"), (20, ""), (26, "tight"))
 
 
 def context(handout: Handout) -> dict[str, Any]:
@@ -22,26 +24,36 @@ def context(handout: Handout) -> dict[str, Any]:
     return {
         "sheet": handout.sheet,
         "code": codes.shown(handout.code),
-        "qr": qr(handout.sheet["address"]),
+        "shown_address": handout.sheet["address"].partition("://")[2],
+        "qr": qr(handout.sheet["address"], handout.sheet["qr"]),
         "styles": pdf.styles(handout.sheet["paper"]),
-        "tight": "tight" if _is_full(handout.sheet) else "",
+        "tight": _density(handout.sheet),
     }
 
 
-def qr(address: str) -> SafeString:
-    """A QR code as one SVG path: black on white, no style, no script, hidden from readers who cannot see it."""
+def qr(address: str, title: str) -> SafeString:
+    """A QR code as one SVG path, black on white, with its title for those who cannot see it; no style, no script."""
     drawn = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
-        drawn, kind="svg", border=QR_BORDER, xmldecl=False, svgns=True, omitsize=True, svgclass="qr", lineclass=None
+        drawn,
+        kind="svg",
+        border=QR_BORDER,
+        xmldecl=False,
+        svgns=True,
+        omitsize=True,
+        svgclass="qr",
+        lineclass=None,
+        title=title,
     )
-    return mark_safe(drawn.getvalue().decode())  # noqa: S308  # nosec: segno's own drawing, no text of anybody in it
+    return mark_safe(drawn.getvalue().decode())  # noqa: S308  # nosec: segno's own drawing; it escapes the title
 
 
-def _is_full(sheet: dict[str, Any]) -> bool:
-    """Whether the page needs its lines closer together; the browser cannot try as the PDF's maker does."""
+def _density(sheet: dict[str, Any]) -> str:
+    """How close together a browser sets the lines; it cannot try each as the PDF's maker does."""
     rows = max((len(t) for t in (sheet["schedule"] or {"tables": []})["tables"]), default=0)
-    lists = len(sheet["do"]) + max(len(sheet["watch"]), len(sheet["call"])) + len(sheet["about"])
-    return rows + lists + 2 * len(sheet["choices"]) + 2 * bool(sheet["labels"]) + 2 * bool(sheet["note"]) > 17
+    lines = len(sheet["do"]) + max(len(sheet["watch"]), len(sheet["call"])) + len(sheet["about"])
+    lines += rows + 2 * len(sheet["choices"]) + 4 * bool(sheet["labels"]) + 3 * bool(sheet["note"])
+    return next((density for most, density in FULL_FROM if lines <= most), pdf.DENSITIES[-1])
 
 
 def spoken(state: State, language: str) -> dict[str, str]:

@@ -34,7 +34,7 @@ HEADINGS = (
     "time",
     "bottle",
     "labels",
-    "pumped",
+    "pumped_at",
     "watch",
     "call",
     "choices",
@@ -89,6 +89,7 @@ def sheet(
         "words": {key: say(f"handout.{key}") for key in HEADINGS},
         "subject": say("handout.subject", drugs=", ".join(_names(advice, local_names))),
         "outcome": wording.OUTCOMES[advice.guidance].key,
+        "icon": say(f"icon.{wording.OUTCOMES[advice.guidance].key}"),
         **_message(advice, say),
         "about": list(_about(advice, case, say, local_names)),
         "do": list(dict.fromkeys(_to_do(advice, say))),
@@ -255,7 +256,8 @@ def _schedule(advice: Advice, say: Voice) -> dict[str, Any] | None:
         return None
     rows = [
         {
-            "when": say.aloud(clock.short(s.at)) if s.at else say("time.after", span=clock.wait(max(s.hours, 0.0))),
+            "day": say.aloud(clock.weekday(s.at)) if s.at else "",
+            "when": say.aloud(clock.of_day(s.at)) if s.at else say("time.after", span=clock.wait(max(s.hours, 0.0))),
             "bottle": s.bottle.value.replace("_", "-"),
             "words": _bottle(s.bottle, s.keep_until, say),
         }

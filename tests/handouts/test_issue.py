@@ -46,12 +46,12 @@ def test_the_sheet_says_the_main_things(issue: Issue) -> None:
     sheet = issue().sheet
     assert sheet["message"] == "Do not feed your baby this milk for now. Pump to keep your milk."
     assert sheet["do"][0] == (
-        "Do not feed this milk until 12:00 pm on Monday 23 November 2026. Then you can breastfeed again."
+        "Do not feed this milk until 12:00 noon on Monday 23 November 2026. Then you can breastfeed again."
     )
     rows = [row for table in sheet["schedule"]["tables"] for row in table]
-    assert rows[0] == {"when": "Sun 22 November, 3:00 pm", "bottle": "discard", "words": "Discard"}
+    assert rows[0] == {"day": "Sunday 22 November", "when": "3:00 pm", "bottle": "discard", "words": "Discard"}
     assert [label["head"] for label in sheet["labels"]] == ["Discard", "OK to feed", "OK to feed"]
-    assert sheet["labels"][2]["text"] == "Pumped after Mon 23 November, 12:00 pm"
+    assert sheet["labels"][2]["text"] == "Pumped after Mon 23 November, 12:00 noon"
 
 
 @pytest.mark.parametrize("change", ["UPDATE handouts_handout SET code = code", "DELETE FROM handouts_handout"])
@@ -154,7 +154,7 @@ def test_the_print_view_needs_no_worker(issue: Issue, clinician: User, client: C
     handout = issue(clinic_name="North Clinic", clinic_phone="555 0100")
     client.force_login(clinician)
     page = text_of(client.get(f"/handouts/{handout.code}/print/").content)
-    for words in ("Do not feed your baby this milk", "North Clinic", "555 0100", "Mon 23 November, 12:00 pm"):
+    for words in ("Do not feed your baby this milk", "North Clinic", "555 0100", "Mon 23 November, 12:00 noon"):
         assert words in page
     assert f"{handout.code[:5]}-{handout.code[5:]}" in page
 

@@ -91,7 +91,7 @@ def test_the_text_can_be_read_out_of_the_file(issue: Issue) -> None:
     text = " ".join(made(issue()).pages[0].extract_text().split())
     assert "Do not feed your baby this milk for now" in text
     assert "Discard" in text
-    assert "Mon 23 November, 12:00 pm" in text
+    assert "Mon 23 November, 12:00 noon" in text
 
 
 def test_until_a_worker_comes_the_page_says_so_and_the_print_view_works(
