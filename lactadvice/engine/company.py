@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from drugs.schema import Monograph
-from drugs.vocabulary import ChangeDrug, Effect, ParentCondition, SupplyEffect
+from drugs.vocabulary import ChangeDrug, Effect, ParentCondition, Regimen, SupplyEffect
+from lactadvice.engine.case import Infant
 from lactadvice.engine.findings import Finding
 from lactadvice.engine.matching import APPLIED, Context
 from lactadvice.engine.rules import YOUNG_INFANT_DAYS
@@ -54,23 +55,42 @@ def _with(contexts: Sequence[Context], *effects: Effect) -> list[Context]:
     return [c for c in _distinct(inside) if _has(c.monograph, *effects)]
 
 
+def _lasting(contexts: Sequence[Context]) -> list[Context]:
+    """Drugs not told to be given once: a single dose has worn off when the parent is awake to feed."""
+    return [c for c in contexts if c.exposure.regimen is None or c.exposure.regimen.kind is not Regimen.SINGLE]
+
+
+def _sedation_change(sedating: Sequence[Context]) -> ChangeDrug:
+    """None where all but one were given once; otherwise another combination, or fewer."""
+    if len(_lasting(sedating)) < 2:
+        return ChangeDrug.NO
+    opioid = any(_has(c.monograph, Effect.OPIOID) for c in sedating)
+    return ChangeDrug.ADVISED if opioid and _young(sedating[0].infant) else ChangeDrug.PREFERRED
+
+
+def _young(infant: Infant) -> bool:
+    return infant.age_days is None or infant.age_days < YOUNG_INFANT_DAYS or infant.is_preterm is True
+
+
 def sedatives(contexts: Sequence[Context]) -> Iterator[Finding]:
     """Two or more sedating drugs: watch; with an opioid and a young infant, another combination."""
     sedating = _with(contexts, Effect.SEDATING, Effect.OPIOID)
     if len(sedating) < 2:
         return
-    age = contexts[0].infant.age_days
-    young = age is None or age < YOUNG_INFANT_DAYS or contexts[0].infant.is_preterm is True
-    opioid = any(_has(c.monograph, Effect.OPIOID) for c in sedating)
-    advice = text(TEXTS, "opioid_and_sedative" if opioid and young else "fewer_sedatives")
+    change = _sedation_change(sedating)
+    advice = {
+        ChangeDrug.NO: "",
+        ChangeDrug.PREFERRED: text(TEXTS, "fewer_sedatives"),
+        ChangeDrug.ADVISED: text(TEXTS, "opioid_and_sedative"),
+    }[change]
     yield Finding(
         rule="several_sedatives",
         text=text(TEXTS, "several_sedatives", drugs=_names(sedating)),
         source_keys=("engine/anderson-2003", "engine/anderson-2016", "engine/ukdilas-principles"),
-        change_drug=ChangeDrug.ADVISED if opioid and young else ChangeDrug.PREFERRED,
+        change_drug=change,
         change_text=advice,
         monitor=(text(TEXTS, "sedation_signs"),),
-        uncertain=age is None,
+        uncertain=contexts[0].infant.age_days is None,
     )
 
 
