@@ -172,6 +172,7 @@ INSTALLED_APPS = [
     "drugs",
     "lactadvice.accounts",
     "lactadvice.advice",
+    "lactadvice.guides",
     "lactadvice.handouts",
     "lactadvice.interop",
 ]

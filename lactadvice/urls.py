@@ -9,6 +9,7 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("", include("lactadvice.advice.urls")),
+    path("", include("lactadvice.guides.urls")),
     path("", include("drugs.urls")),
     path("", include("lactadvice.handouts.urls")),
     path("", include("lactadvice.interop.urls")),
