@@ -13,7 +13,8 @@ from drugs.access import lookup
 from drugs.schema import Authority
 from lactadvice.advice import addresses, answers, charts, explanations, questions, situations
 from lactadvice.advice.presenters import answer as presenter
-from lactadvice.advice.presenters import family
+from lactadvice.advice.presenters import compare, family
+from lactadvice.advice.presenters import regimen as together
 from lactadvice.advice.questions import Question
 from lactadvice.engine.advice import Advice, ExposureAnswer, document_of
 from lactadvice.engine.case import Case, CaseError
@@ -57,7 +58,7 @@ def advice_print(request: HttpRequest) -> HttpResponse:
     question, found = answered(request.GET)
     if question.case is None or found is None or not found.monographs:
         return HttpResponseRedirect(addresses.with_query("advice", addresses.asked(request.GET)))
-    sheet = family.sheet(found, question.case, _authorities(found.library_version), timezone.now())
+    sheet = family.sheet(found, question.case, authorities(found.library_version), timezone.now())
     context = {"sheet": sheet, "back": addresses.with_query("advice", addresses.asked(request.GET))}
     return render(request, "advice/print.html", context)
 
@@ -100,7 +101,7 @@ def _page(request: HttpRequest, context: dict[str, object], status: int = 200) -
 
 
 def _answer_context(question: Question, case: Case, found: Advice, query: QueryDict) -> dict[str, object]:
-    shown = presenter.shown(found, case, query, _authorities(found.library_version), timezone.now().date())
+    shown = presenter.shown(found, case, query, authorities(found.library_version), timezone.now().date())
     now = case.now or timezone.now()
     pinned = addresses.pinned(query, now)
     settled = [drug.name for drug in shown.drugs]
@@ -112,7 +113,11 @@ def _answer_context(question: Question, case: Case, found: Advice, query: QueryD
         "charts": _charts(found, case),
         "zone_note": _zone_note(question, found),
         "print_address": addresses.with_query("advice_print", pinned),
-        "pinned_address": addresses.with_query("advice", pinned),
+        "decision_address": addresses.with_query("decision", pinned),
+        "share_address": addresses.with_query("share", pinned),
+        "regimen": together.shown(answers.weighed(case), case, query) if len(case.exposures) > 1 else None,
+        "compared": compare.rows(found, answers.changes_of(case, found), query),
+        "releases": compare.releases(found, answers.releases_of(case)),
         "json_address": addresses.with_query("advice_json", pinned),
     }
 
@@ -140,6 +145,6 @@ def _zone_note(question: Question, found: Advice) -> str:
 
 
 @lru_cache(maxsize=2)
-def _authorities(library_version: str) -> dict[str, Authority]:
+def authorities(library_version: str) -> dict[str, Authority]:
     """Who speaks, by key: read once for each state of the library."""
     return queries.authorities()

@@ -125,7 +125,7 @@
     root.querySelectorAll('a[href^="/advice/?"]').forEach((link) => {
       if (zone && !/[?&]tz=/.test(link.search)) link.search += `&tz=${encodeURIComponent(zone)}`;
     });
-    root.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
+    root.querySelectorAll("[data-print], [data-copy]").forEach((button) => { button.hidden = false; });
     remember(root);
   }
 
@@ -151,11 +151,24 @@
       goTo(document.getElementById("drug"));
     }
     if (event.target.closest("[data-print]")) window.print();
+    const copy = event.target.closest("[data-copy]");
+    if (copy) copyText(document.getElementById(copy.dataset.copy));
     if (event.target.closest("[data-forget]")) {
       store([]);
       document.getElementById("recent").hidden = true;
     }
   });
+
+  async function copyText(field) {
+    const said = document.getElementById("copied");
+    field.select(); // where the clipboard is closed to pages, the reader's own keys copy what is selected
+    try {
+      await navigator.clipboard.writeText(field.value);
+      said.textContent = "Copied.";
+    } catch {
+      said.textContent = "Selected: copy it with Ctrl+C.";
+    }
+  }
 
   // ---- names looked up, in this browser only; never doses, never anything of an infant ----
 
