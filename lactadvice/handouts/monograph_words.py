@@ -11,10 +11,10 @@ import re
 SIGNS: tuple[tuple[str, str], ...] = (
     ("sign.breathing", r"breath|apn"),
     ("sign.sleepy", r"drows|sedat|sleepi|letharg|hard to wake|not waking|sleeping longer"),
-    ("sign.limp", r"limp|low tone|flopp|hypotoni"),
+    ("sign.limp", r"limp|low tone|poor tone|flopp|hypotoni"),
     ("sign.blue", r"\bblue"),
     ("sign.seizure", r"seizure|convuls"),
-    ("sign.feeding", r"feeding|poor suck|poor appetite"),
+    ("sign.feeding", r"feeding|feeds\b|poor suck|poor appetite"),
     ("sign.jaundice", r"jaundice"),
     ("sign.pale", r"pallor|\bpale"),
     ("sign.bleeding", r"bruis|bleeding"),
@@ -26,21 +26,25 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("sign.infection", r"infection|fever"),
     ("sign.irritable", r"irritab|fuss|restless|agitat"),
     ("sign.jittery", r"jitter|tremor|abnormal movement"),
-    ("sign.sleep_poor", r"poor sleep|sleepless|insomnia|wakeful"),
+    ("sign.sleep_poor", r"poor sleep|disturbed sleep|sleepless|insomnia|wakeful"),
     ("sign.slow_heart", r"slow heart|slow pulse|heart rate"),
     ("sign.hard_stools", r"constipat"),
     ("sign.dark_urine", r"dark urine"),
     ("sign.wet", r"wet napp|wet diaper"),
     ("sign.weight", r"weight|growth"),
-    ("sign.colic", r"colic|\bwind\b|digestive"),
+    ("sign.colic", r"colic|\bwind\b|digestive|gut upset"),
     ("sign.flush", r"flush"),
     ("sign.skin_touch", r"skin irritation|skin contact|treated skin"),
-    ("sign.supply", r"milk supply|falling supply|too little milk"),
+    ("sign.supply", r"milk supply|falling supply|too little milk|milk volume|milk suppression"),
     ("sign.skills", r"development"),
+    ("sign.refusal", r"refus"),
+    ("sign.own_heart", r"(palpitation|faint).*in the parent"),
+    ("sign.own_mood", r"mood.*in the parent"),
+    ("sign.unusual", r"unusual (symptom|sign)"),
     ("sign.cold", r"coldness"),
     ("sign.hair", r"hair growth"),
 )
-NOTHING = re.compile(r"none needed|nothing beyond|none known|not expected", re.IGNORECASE)
+NOTHING = re.compile(r"none needed|nothing beyond|none known|not expected|no special watch", re.IGNORECASE)
 TESTS = re.compile(r"blood (count|test|glucose)|\bINR\b|\bTSH\b|\blevels?\b|liver test|platelet", re.IGNORECASE)
 
 _STEPS: dict[str, tuple[str, ...]] = {
@@ -48,6 +52,11 @@ _STEPS: dict[str, tuple[str, ...]] = {
         "Feed as usual.",
         "Feed as usual; no interval is needed.",
         "Feed as usual; no timing is needed.",
+        "Feed as usual; no timing and no discarding.",
+        "Feed as usual; timing makes no difference.",
+        "Feed as usual; no waiting is needed.",
+        "Feed as usual, before or after the procedure.",
+        "Feed as usual; feeding just before the dose is optional.",
     ),
     "step.feed_before_shot": (
         "Feed or express just before the injection; milk expressed beforehand may be given afterwards.",
@@ -96,13 +105,93 @@ _STEPS: dict[str, tuple[str, ...]] = {
     "step.ask_contact": ("Ask the department how long close contact with the infant must be limited.",),
     "step.hiv_team": ("Speak to the HIV team before changing a regimen.",),
     "step.known_make": ("Use a product of known make and content: supplements are not tested like medicines.",),
-    "step.latch": ("First have latch, frequency and emptying assessed: no galactagogue replaces that.",),
-    "step.two_weeks": ("If treatment can wait, starting 2 weeks or more after birth keeps transfer lowest.",),
+    "step.latch": (
+        "First have latch, frequency and emptying assessed: no galactagogue replaces that.",
+        "First optimise latch, frequency and breast emptying.",
+    ),
+    "step.two_weeks": (
+        "If treatment can wait, starting 2 weeks or more after birth keeps transfer lowest.",
+        "If possible start no earlier than two weeks after birth.",
+    ),
     "step.fever": ("Tell whoever treats a feverish infant about the antibiotic: cultures may be falsely negative.",),
     "step.own_dose": ("Milk does not protect the infant: an infant at risk needs its own full prevention dose.",),
     "step.express_often": ("Express as often as the baby would have fed.",),
+    "step.lowest_short": (
+        "Lowest dose, short and intermittent.",
+        "Lowest dose for the shortest time; feed as usual.",
+        "Feed as usual; lowest dose, shortest time.",
+    ),
+    "step.ask_g6pd": ("Ask about G6PD deficiency in the family, and about jaundice, first.",),
+    "step.alert": (
+        "Feed as soon as awake and alert; after general anaesthesia likewise.",
+        "Feed when the parent is alert enough to hold the infant.",
+        "Feed as soon as alert.",
+        "Feed as soon as the parent wishes; nothing need be discarded.",
+    ),
+    "step.wait_4": ("A family that wants extra caution may wait 4 hours.",),
+    "step.not_infectious": ("Feed as usual once the parent is not infectious.",),
+    "step.stop_slowly": ("Stop gradually: withdrawal has caused agitation, anxiety and insomnia.",),
+    "step.ask_heart": ("Ask about heart disease, fainting, long QT and other medicines before starting.",),
+    "step.keep_it": ("Keep it if it was taken in pregnancy or others failed.",),
+    "step.most_30": (
+        "At most 30 mg a day and 3 days.",
+        "At most 30 mg a day and 3 days; not slow-release tablets.",
+    ),
+    "step.count_paracetamol": (
+        "Count the paracetamol in combination tablets.",
+        "Count the paracetamol in cold remedies and combination painkillers.",
+    ),
+    "step.before_drinking": ("Feed or express just before drinking.",),
+    "step.each_drink": ("Wait 2 to 2.5 hours for each standard drink before feeding this milk.",),
+    "step.pump_comfort": ("Pump only for comfort: emptying the breast does not speed clearance.",),
+    "step.sober": ("Never share a bed or sofa with the infant after drinking; a sober adult cares for the infant.",),
+    "step.no_bed_sleepy": ("Do not share a bed or sofa with the infant: it makes the parent sleepy.",),
+    "step.live_vaccine": ("If the infant may be immunosuppressed, take specialist advice before a live vaccine.",),
+    "step.wean_6_weeks": ("Stop lactation 4 to 8 weeks, better 6 weeks or more, before a planned therapy.",),
+    "step.contact_orders": (
+        "Keep close contact away from the infant as the department orders: 15 to 27 days after treatment of "
+        "hyperthyroidism, 16 to 24 days after ablation for cancer, 4 to 5 days after follow-up therapy.",
+    ),
+    "step.skip_8": (
+        "Families who want extra caution, or with a preterm infant, may skip 8 hours of milk after a dose.",
+    ),
+    "step.g6pd_test": ("Test parent and infant for G6PD deficiency before the dose.",),
+    "step.sick_stop": (
+        "If the infant is feverish, vomiting, has diarrhoea, feeds badly or is floppy or restless: stop feeding, "
+        "give fluids and have a lithium level taken the same day.",
+    ),
+    "step.baby_checks": (
+        "Arrange infant checks first: lithium, creatinine or urea, and TSH (sources differ: at 10 days then only if "
+        "indicated, or every 4 to 12 weeks).",
+    ),
+    "step.pump_72": ("If tinidazole is given, pump and discard until 72 hours after the last dose.",),
+    "step.jerks": ("Feed as usual; get help at once if the infant jerks, stares or is limp.",),
+    "step.wake": ("Wake the infant for feeds and look at breathing and tone.",),
+    "step.one_dose": ("Single doses only; watch milk volume.",),
+    "step.virus": (
+        "For HIV treatment the virus decides, not the drug: feed if the viral load has stayed undetectable and the "
+        "parent so chooses; without suppression formula or banked donor milk is advised.",
+    ),
+    "step.virus_test": ("Test viral load of parent and infant monthly while feeding and for 2 months after (BHIVA).",),
+    "step.own_medicine": ("Keep to the infant's own preventive medicine.",),
+    "step.tb": (
+        "What milk carries neither treats nor protects the infant: treat or prevent tuberculosis in the infant "
+        "directly.",
+    ),
 }
 STEPS = {sentence: key for key, sentences in _STEPS.items() for sentence in sentences}
+
+# Free text of monographs is written for clinicians: only what is short and plain goes on a family's sheet.
+MOST_CHARACTERS, LONGEST_WORD = 90, 9
+
+
+def is_plain(words: str) -> bool:
+    """Whether free text may stand on a family's sheet as it is.
+
+    >>> is_plain("Take it with food."), is_plain("Confirm hyperprolactinaemia first.")
+    (True, False)
+    """
+    return len(words) <= MOST_CHARACTERS and all(len(w) <= LONGEST_WORD for w in re.findall(r"[^\W\d_]+", words))
 
 
 def signs_in(words: str) -> tuple[str, ...]:

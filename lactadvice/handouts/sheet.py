@@ -208,13 +208,18 @@ def _to_do(advice: Advice, say: Voice) -> Iterator[str]:
 def _steps(steps: list[str], say: Voice) -> Iterator[str]:
     """Monographs' steps in plain words; free text only in English, and what is left out is said."""
     spoken = [
-        say(monograph_words.STEPS[step]) if step in monograph_words.STEPS else step if say.is_english else ""
+        say(monograph_words.STEPS[step]) if step in monograph_words.STEPS else step if _may_stand(step, say) else ""
         for step in steps
     ]
     known = [words for words in spoken if words]
     yield from known[:MOST_STEPS]
     if len(known) < len(spoken) or len(known) > MOST_STEPS:
         yield say("do.left_out")
+
+
+def _may_stand(words: str, say: Voice) -> bool:
+    """Whether a monograph's free text goes on the sheet as it is."""
+    return say.is_english and monograph_words.is_plain(words)
 
 
 def _hold_lines(advice: Advice, hold: HoldAnswer, say: Voice) -> Iterator[str]:
@@ -316,9 +321,10 @@ def _signs(advice: Advice, say: Voice) -> Iterator[str]:
         if not found and not (monograph_words.NOTHING.search(sign) or monograph_words.TESTS.search(sign)):
             free.append(sign)
     ordered = [key for key, _ in monograph_words.SIGNS if key in keys]
-    spoken = [say(key) for key in ordered] + (free if say.is_english else [])
+    plain = [sign for sign in free if _may_stand(sign, say)]
+    spoken = [say(key) for key in ordered] + plain
     yield from spoken[:MOST_SIGNS]
-    if len(spoken) > MOST_SIGNS or (free and not say.is_english):
+    if len(spoken) > MOST_SIGNS or len(plain) < len(free):
         yield say("sign.left_out")
 
 
