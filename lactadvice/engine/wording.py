@@ -11,7 +11,7 @@ TEXTS: dict[str, str] = {
         "This site shows no guidance from a monograph that nobody has signed off; facts and sources are shown."
     ),
     # uses
-    "use_estimate": "No authority speaks of this; estimated from the drug's properties. {reason}",
+    "use_estimate": "Nothing was measured that settles this; it rests on the drug's properties. {reason}",
     "no_use": "No source read speaks of {drug} given this way, and nothing comparable is known.",
     "followed": (
         "This site follows {authority} after radiopharmaceuticals: {meaning} Other authorities are listed below."
