@@ -46,7 +46,7 @@ TEXTS: dict[str, str] = {
         "dose), above 25 %: as high as such figures go. It rests on convention, not on harm seen."
     ),
     "estimate_high_rid": (
-        "No authority speaks, and the relative infant dose is high: choose a drug that is better known."
+        "Little is known, and the relative infant dose is high: choose a drug that is better known."
     ),
     "from_to": "{low} to {high}",
     # infant
