@@ -13,6 +13,7 @@ from ninja.openapi.docs import Swagger
 from drugs import queries, search
 from lactadvice.advice.answers import answer
 from lactadvice.advice.cases import case_from_json
+from lactadvice.catalogues import catalogue
 from lactadvice.engine.advice import ENGINE_VERSION, document_of
 from lactadvice.engine.case import CaseError
 from lactadvice.interop.contract import ADVICE_SCHEMA, CASE_SCHEMA, ERROR_SCHEMA
@@ -53,7 +54,8 @@ def error_response(field: str, message: str) -> HttpResponse:
 def advice(request: HttpRequest) -> HttpResponse:
     """One case gives one advice; what is not a valid case gives 422 with the field and what is allowed."""
     try:
-        return _json(document_of(answer(case_from_json(request.body))))
+        case = case_from_json(request.body)
+        return _json(document_of(answer(case), catalogue(case.language).sentences))
     except CaseError as error:
         return error_response(error.field, error.message)
 

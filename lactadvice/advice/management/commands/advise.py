@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 
 from lactadvice.advice.answers import answer
 from lactadvice.advice.cases import case_from_json
+from lactadvice.catalogues import catalogue
 from lactadvice.engine.advice import document_of
 from lactadvice.engine.case import CaseError
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
 
 def _answered(line: bytes, *, curves: bool) -> tuple[Any, bool]:
     try:
-        return document_of(answer(case_from_json(line), curves=curves)), False
+        case = case_from_json(line)
+        return document_of(answer(case, curves=curves), catalogue(case.language).sentences), False
     except CaseError as error:
         return {"error": {"field": error.field, "message": error.message}}, True
