@@ -11,7 +11,7 @@ CHECK_ENV = env -u DEBUG SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(
 	DATABASE_URL=postgres://lactadvice@localhost/lactadvice BROKER_URL=redis://localhost:6379/0 \
 	ALLOWED_HOSTS=lactadvice.example HTTPS=1 STATIC_MANIFEST=1
 
-.PHONY: run setup test check bench lock validate
+.PHONY: run setup test check bench lock validate backup restore drill-retraction drill-restore
 
 run: setup
 	@HOST='$(HOST)' PORT='$(PORT)' exec $(BIN)/python -m lactadvice.run
@@ -46,3 +46,18 @@ validate: setup
 # How fast it is, beside an empty view in the same run (BENCH_SECONDS a page and round).
 bench: setup
 	$(BIN)/python -m tests.bench
+
+# The whole database to a file, and back (FILE chooses it; restoring saves first what is there).
+FILE ?=
+backup: setup
+	@$(BIN)/python -m lactadvice.backup save $(FILE)
+
+restore: setup
+	@$(BIN)/python -m lactadvice.backup restore $(FILE)
+
+# Drills on sites of their own: a retraction reaches every surface within a minute; a lost database comes back whole.
+drill-retraction: setup
+	@$(BIN)/python -m tests.drills.retraction
+
+drill-restore: setup
+	@$(BIN)/python -m tests.drills.restore

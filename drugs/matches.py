@@ -109,9 +109,12 @@ def matches_of(candidates: Iterable[Candidate]) -> tuple[Match, ...]:
             first[row.thing] = match_of(row.thing, row, score, why, fuzzy)
     gone = out_of_use(thing.pk for thing in first if isinstance(thing, Drug))
     return tuple(
-        replace(match, retracted=True) if isinstance(thing, Drug) and thing.pk in gone else match
-        for thing, match in first.items()
+        _withdrawn(match) if isinstance(thing, Drug) and thing.pk in gone else match for thing, match in first.items()
     )
+
+
+def _withdrawn(match: Match) -> Match:
+    return replace(match, retracted=True, why=f"{match.why} Its monograph was withdrawn.")
 
 
 def match_of(thing: Drug | Combination | DrugClass, row: Name, score: float, why: str, fuzzy: bool = False) -> Match:

@@ -21,6 +21,7 @@ from lactadvice.engine.advice import Advice
 from lactadvice.engine.case import Case
 from lactadvice.handouts import actions, codes, presenters, queries, recall
 from lactadvice.handouts.forms import PREFIX, HandoutForm, first_values
+from lactadvice.handouts.models import Change
 
 QUESTION = f"{PREFIX}-question"  # the question's own query, carried in one field of the form
 MOST_LISTED = 200
@@ -156,9 +157,9 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @issuers_only
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """The PDF; while it is not made yet, the handout's page says so."""
+    """The PDF; while it is not made yet, and once it is withdrawn, the handout's page says so instead."""
     found = _visible(request, code)
-    if found.pdf.content is None:
+    if found.pdf.content is None or recall.state(found).kind == Change.Kind.WITHDRAWN:
         return redirect(_page_of(found))
     name = f"handout-{codes.shown(found.code)}.pdf"
     return HttpResponse(
