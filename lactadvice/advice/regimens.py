@@ -153,8 +153,8 @@ def infant_refusal(facts: QueryDict) -> str:
     if age and not age.replace(".", "", 1).isdecimal():
         return "Age: must be a number, with a point for decimals (like 6 or 2.5)."
     try:
-        if facts.get("tz"):
-            zone_named(facts["tz"])
+        if zone := facts.get("tz", ""):
+            zone_named(zone)
     except ValidationError:
         return "Time zone: must be one like Europe/Madrid."
     return ""

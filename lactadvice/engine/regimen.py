@@ -131,7 +131,8 @@ class Release:
 def releases(case: Case, number: int, part: Part, policy: Policy = NO_POLICY) -> tuple[Release, ...]:
     """Ordinary against slow release for one drug, ordinary first; () where the monograph tells them not apart."""
     monograph = part.monograph
-    told = [each.extended_release for each in (*monograph.uses, *monograph.facts)]
+    told = [use.extended_release for use in monograph.uses]
+    told += [fact.extended_release for fact in monograph.facts]
     told += [caution.when.extended_release for caution in monograph.cautions]
     if all(each is None for each in told):
         return ()

@@ -1,4 +1,4 @@
-"""The picture of two curves: milk left alone, and milk pumped and thrown away. Drawn from the engine's own equations."""
+"""The picture of two curves: milk left alone, and milk pumped and thrown away, from the engine's own equations."""
 
 from __future__ import annotations
 

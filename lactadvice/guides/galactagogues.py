@@ -158,7 +158,7 @@ def _sum(missing: Sequence[str], asked: bool, drugs: Sequence[DrugAdvice], unkno
             "not-enough-data"
         )
     if not possible:
-        return "No galactagogue drug for this parent: go on with milk removal and help.", "interrupt-and-pump"
+        return "No galactagogue drug for this parent: go on with milk removal and help.", "change"
     return f"{' or '.join(possible)} may be considered, as a trial.", "compatible"
 
 
@@ -166,7 +166,7 @@ def _drug(slug: str, name: str, cleaned: Mapping[str, Any], infant: Infant) -> t
     listed = AGAINST_DOMPERIDONE if slug == "domperidone" else AGAINST_METOCLOPRAMIDE
     against = [f"The parent has {listed[key]}." for key in cleaned["has"] if key in listed]
     advice, unknown = _answer(name, cleaned, infant)
-    against += [text for text in _from_engine(advice) if text not in against]
+    against += _from_engine(advice, also=not against)
     ready = not unknown and bool(cleaned["has"] or cleaned["none"]) and len(cleaned["done"]) == len(FIRST)
     key = "change" if against else "compatible" if ready else "not-enough-data"
     verdict = NOT_FOR if against else MAY if ready else NOT_NOW
@@ -195,14 +195,15 @@ def _answer(name: str, cleaned: Mapping[str, Any], infant: Infant) -> tuple[Advi
     return advice, [e.as_asked for e in advice.exposures if not e.name and e.guidance is Guidance.NOT_ENOUGH_DATA]
 
 
-def _from_engine(advice: Advice | None) -> list[str]:
-    """Why the engine advises another drug than this one: its own cautions, and what the combination adds."""
+def _from_engine(advice: Advice | None, *, also: bool) -> list[str]:
+    """Why the engine advises another drug than this one: what the combination adds, else (`also`) its own advice."""
     if advice is None:
         return []
     own = advice.exposures[0].change_drug
-    texts = [str(own.text)] if own.advice is ChangeDrug.ADVISED else []
     together = [str(r.text) for r in advice.reasons if r.exposure is None and r.rule == "domperidone_qt"]
-    return [text for text in dict.fromkeys([*texts, *together]) if text]
+    if together or not also or own.advice is not ChangeDrug.ADVISED:
+        return together
+    return [str(own.text)]
 
 
 def _address(name: str, cleaned: Mapping[str, Any], infant: Infant) -> str:

@@ -144,7 +144,7 @@ def _wean(advice: Advice) -> Option:
     return Option(
         key="wean",
         name="Wean",
-        standing=FITS if permanent else POSSIBLE if open_ended else NOT_NEEDED,
+        standing=FITS if permanent else POSSIBLE if open_ended and not _advised(advice) else NOT_NEEDED,
         benefit=("No drug reaches the baby by milk, and no pumping is needed.",),
         risk=(
             "What breastfeeding gives this parent and child ends, perhaps earlier than they wanted.",
