@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from drugs import queries, reading, search, wording
+from drugs import lookalikes, queries, reading, search, wording
 from drugs.access import lookup
 from drugs.schema import Authority, Combination, Monograph
 from drugs.vocabulary import Kind
@@ -40,6 +40,7 @@ def drug(request: HttpRequest, slug: str) -> HttpResponse:
 def _monograph(request: HttpRequest, monograph: Monograph, library: queries.Library) -> HttpResponse:
     state = queries.editorial([monograph.slug]).get(monograph.slug)
     withheld = settings.LACTADVICE_REQUIRE_SIGN_OFF and not (state and state.is_signed_off)
+    marks = lookalikes.marks_of([monograph.slug, *monograph.look_alikes])
     context = {
         "withheld": withheld,
         "monograph": monograph,
@@ -48,6 +49,8 @@ def _monograph(request: HttpRequest, monograph: Monograph, library: queries.Libr
         "news": [] if withheld else queries.guidance_changed_since(monograph.slug, timezone.now() - CHANGE_MARKED),
         "overdue": state is not None and state.is_overdue(timezone.now().date()),
         "above": library.get(monograph.member_of),
+        "marks": marks.get(monograph.slug),
+        "look_alikes": [marks[slug] for slug in monograph.look_alikes if slug in marks],
         "classes": [(slug, _class_names(library.version).get(slug, slug)) for slug in monograph.classes],
     }
     return render(request, "drugs/monograph.html", context)

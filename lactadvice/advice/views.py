@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.utils import timezone
 
-from drugs import queries, search
+from drugs import lookalikes, queries, search
 from drugs.access import lookup
 from drugs.schema import Authority
 from lactadvice.advice import addresses, answers, charts, explanations, questions, situations
@@ -34,7 +34,9 @@ def suggest(request: HttpRequest) -> HttpResponse:
     field = next((name for name in request.GET if name.startswith("drug")), "drug")
     typed = request.GET.get(field, "")
     matches = search.suggest(typed) if "\x00" not in typed else ()
-    return render(request, "advice/_suggestions.html", {"matches": matches, "list_id": f"{field[:8]}-list"})
+    marks = lookalikes.marks_of(match.slug for match in matches)
+    told = [(match, marks.get(match.slug)) for match in matches]
+    return render(request, "advice/_suggestions.html", {"matches": told, "list_id": f"{field[:8]}-list"})
 
 
 @lookup
