@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drugs.schema import Caution
-from drugs.vocabulary import ChangeDrug, Effect, Evidence, Guidance, InfantCondition, ParentCondition, Route
+from drugs.vocabulary import ChangeDrug, Effect, Evidence, Guidance, InfantCondition, ParentCondition, Quantity, Route
 from lactadvice.engine.advice import Range
 from lactadvice.engine.findings import Finding, Rule
 from lactadvice.engine.holds import followed_position, hold_of
+from lactadvice.engine.kinetics.decay import MilkActivity, hours_until_dose_limit
 from lactadvice.engine.matching import SYSTEMIC, ChosenUse, Context, turns_on_untold_health, when_holds
-from lactadvice.engine.quantities import relative_infant_dose_percent
+from lactadvice.engine.quantities import facts_of, relative_infant_dose_percent
 from lactadvice.engine.texts import text
 from lactadvice.engine.wording import TEXTS
 
@@ -74,6 +75,22 @@ def followed_authority(context: Context, chosen: ChosenUse | None) -> Iterator[F
             guidance=position.guidance,
             hold=hold_of(position, context),
         )
+
+
+def decay(context: Context, chosen: ChosenUse | None) -> Iterator[Finding]:
+    """How long decay and infant dose would ask at the activity given; said beside what is published."""
+    amount, monograph = context.amount, context.monograph
+    half_lives = facts_of(monograph, Quantity.EFFECTIVE_HALF_LIFE)
+    doses = facts_of(monograph, Quantity.DOSE_COEFFICIENT)
+    if amount is None or amount.family != "activity" or not half_lives or not doses:
+        return
+    half_life = max(f.highest for f in half_lives)
+    coefficient = max(f.highest for f in doses)
+    # The coefficient is per megabecquerel given to the parent, so all of it counts as if it left in milk.
+    activity = MilkActivity(administered_mbq=amount.per_dose, milk_fraction=1.0, effective_half_life_hours=half_life)
+    hours = hours_until_dose_limit(activity, coefficient)
+    words = text(TEXTS, "decay", half_life=half_life, hours=round(hours, 1), activity=amount.per_dose)
+    yield Finding(rule="decay", text=words, source_keys=tuple(k for f in (*half_lives, *doses) for k in f.sources))
 
 
 def no_use(context: Context, chosen: ChosenUse | None) -> Iterator[Finding]:
@@ -233,6 +250,15 @@ RULES: tuple[Rule, ...] = (
         ),
         source_keys=(),
         find=followed_authority,
+    ),
+    Rule(
+        name="decay",
+        reason=(
+            "Effective half-life and infant dose tell when the feeds to come fall below 1 mSv; never below what "
+            "is published."
+        ),
+        source_keys=(),
+        find=decay,
     ),
     Rule(
         name="no_statement",

@@ -13,6 +13,12 @@ TEXTS: dict[str, str] = {
     # uses
     "use_estimate": "Nothing was measured that settles this; it rests on the drug's properties. {reason}",
     "no_use": "No source read speaks of {drug} given this way, and nothing comparable is known.",
+    "decay": (
+        "Reckoned from an effective half-life of {half_life:.3g} hours, the feeds still to come after "
+        "{activity:.4g} MBq "
+        "give the infant less than 1 mSv from about {hours:.3g} hours on. What is published is never "
+        "shortened by this."
+    ),
     "followed": (
         "This site follows {authority} after radiopharmaceuticals: {meaning} Other authorities are listed below."
     ),
@@ -45,9 +51,7 @@ TEXTS: dict[str, str] = {
         "The infant gets about {span} % of the parent's dose per kilogram (relative infant "
         "dose), above 25 %: as high as such figures go. It rests on convention, not on harm seen."
     ),
-    "estimate_high_rid": (
-        "Little is known, and the relative infant dose is high: choose a drug that is better known."
-    ),
+    "estimate_high_rid": ("Little is known, and the relative infant dose is high: choose a drug that is better known."),
     "from_to": "{low} to {high}",
     # infant
     "young_infant": (
