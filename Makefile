@@ -11,7 +11,7 @@ CHECK_ENV = env -u DEBUG SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(
 	DATABASE_URL=postgres://lactadvice@localhost/lactadvice BROKER_URL=redis://localhost:6379/0 \
 	ALLOWED_HOSTS=lactadvice.example HTTPS=1 STATIC_MANIFEST=1
 
-.PHONY: run setup test check bench lock validate backup restore drill-retraction drill-restore
+.PHONY: run setup test check bench lock validate backup restore drill-retraction drill-restore walk
 
 run: setup
 	@HOST='$(HOST)' PORT='$(PORT)' exec $(BIN)/python -m lactadvice.run
@@ -46,6 +46,11 @@ validate: setup
 # How fast it is, beside an empty view in the same run (BENCH_SECONDS a page and round).
 bench: setup
 	$(BIN)/python -m tests.bench
+
+# Each story of a visit in a real browser, by keyboard, with and without JavaScript: keys, seconds, N passed, M failed.
+walk:
+	@$(PYTHON) -m lactadvice.install --browser
+	@$(BIN)/python -m tests.walk
 
 # The whole database to a file, and back (FILE chooses it; restoring saves first what is there).
 FILE ?=

@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 
 from lactadvice import embedded
 from lactadvice.places import places
+from tests import chromium
 
 # Before anything imports Django's settings.
 OWN_SERVICES = not (os.environ.get("DATABASE_URL") and os.environ.get("BROKER_URL"))
@@ -41,17 +42,6 @@ embedded.use_local_environment(os.environ, SCRATCH)
 hypothesis_settings.register_profile("here", deadline=None)
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
-
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -86,13 +76,13 @@ def browser() -> Iterator[Any]:
     """Debian's Chromium, driven by Playwright."""
     from playwright.sync_api import sync_playwright
 
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    if not program:
+    found = chromium.program()
+    if not found:
         pytest.fail("Chromium is not installed: apt install chromium, or set CHROMIUM to its path.", pytrace=False)
     # Playwright's loop runs in this thread, which Django would take for an asynchronous program.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        window = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        window = playwright.chromium.launch(executable_path=found, args=chromium.FLAGS)
         yield window
         window.close()
 
