@@ -7,6 +7,7 @@ the second. Every field but `drug` may be left out.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,18 @@ from lactadvice.advice.widgets import Choose, Hidden
 from lactadvice.engine.case import CaseError, Exposure, GivenDose, GivenRegimen, Infant, Parent
 
 DAYS_IN = {"weeks": 7.0, "days": 1.0, "months": 365.25 / 12, "years": 365.25}
+
+
+def _days(age: float, unit: str) -> float:
+    """An age in days; whole days up for months and years, so that "2 months" has reached the limit of two months.
+
+    >>> _days(2, "months"), _days(6, "months"), _days(2, "weeks")
+    (61.0, 183.0, 14.0)
+    """
+    days = age * DAYS_IN[unit]
+    return float(math.ceil(days - 1e-9)) if unit in ("months", "years") else round(days, 2)
+
+
 LONGEST_VALUE = 200
 
 # Where the engine's refusal belongs on the page: the end of its field name, and the form's field.
@@ -166,7 +179,7 @@ class InfantForm(PartOfCase):
         """The infant these fields describe."""
         age, times = cleaned["age"], cleaned["feed_times"]
         return Infant(
-            age_days=None if age is None else round(age * DAYS_IN[cleaned["age_unit"] or "weeks"], 2),
+            age_days=None if age is None else _days(age, cleaned["age_unit"] or "weeks"),
             gestational_age_weeks=cleaned["ga"],
             weight_kg=cleaned["weight"],
             conditions=conditions_from(cleaned["condition"], InfantCondition),
