@@ -282,6 +282,11 @@ def classes() -> list[ClassEntry]:
     return [e for e in entries if e.slug in filled | above]
 
 
+def class_names() -> dict[str, str]:
+    """The name of every class by its slug, held by a drug or not."""
+    return dict(DrugClass.objects.order_by("name").values_list("slug", "name"))
+
+
 def drug_class(slug: str) -> ClassEntry | None:
     """One class by its slug, or None."""
     found = DrugClass.objects.filter(slug=slug).first()

@@ -18,4 +18,5 @@ urlpatterns = [
     path("classes/", views.classes, name="classes"),
     path("classes/<slug:slug>/", views.drug_class, name="class"),
     path("sources/", views.sources, name="sources"),
+    path("coverage/", views.coverage, name="coverage"),
 ]

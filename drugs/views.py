@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from drugs import coverage as counting
 from drugs import lookalikes, queries, reading, search, wording
 from drugs.access import lookup
 from drugs.schema import Authority, Combination, Monograph
@@ -128,6 +129,20 @@ def sources(request: HttpRequest) -> HttpResponse:
     counts = sorted(((len(entries), name) for name, entries in publishers.items()), key=lambda row: (-row[0], row[1]))
     context = {"counts": counts, "chosen": chosen, "entries": publishers.get(chosen, [])}
     return render(request, "drugs/sources.html", context)
+
+
+@lookup
+def coverage(request: HttpRequest) -> HttpResponse:
+    """How much the library covers, by depth, evidence, guidance, kind and class, and what it leaves open."""
+    counted = counting.coverage()
+    words = queries.class_names()
+    context = {
+        "counted": counted,
+        "names": sum(counted.names.values()),
+        "tables": counting.tables(counted, words),
+        "empty": sorted(name for slug, name in words.items() if slug not in counted.by_class),
+    }
+    return render(request, "drugs/coverage.html", context)
 
 
 @lru_cache(maxsize=2)

@@ -37,6 +37,7 @@ PAGES = (
     "/classes/",
     "/classes/fenols/",
     "/sources/",
+    "/coverage/",
     "/how-it-works/",
     "/intended-use/",
     "/accounts/login/",

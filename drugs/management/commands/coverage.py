@@ -3,30 +3,27 @@
 import csv
 import json
 from argparse import ArgumentParser
-from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from drugs import queries, search
-from drugs.models import Combination, Name
+from drugs.coverage import answered, coverage
 
 
 class Command(BaseCommand):
-    """Counts monographs by tier, kind, class and evidence, names by kind, and answers to a list of names."""
+    """Counts monographs by tier, kind, class, evidence and guidance, names by kind, and answers to a list of names."""
 
     help = "Count what the library in use covers; with --titles, how many of a list's names it answers."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """A list of names, one a line, or a CSV file with a column lactmed_title."""
-        parser.add_argument("--titles", type=Path)
-        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--titles", type=Path, help="names, one a line, or a .csv with a column lactmed_title")
+        parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
 
     def handle(self, *args: Any, titles: Path | None, **options: Any) -> None:
         """Print the counts."""
-        told = counts()
+        told = coverage().document()
         if titles:
             try:
                 told["titles"] = answered(read_titles(titles))
@@ -36,48 +33,22 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
             return
         for topic, found in told.items():
-            shown = (
-                ", ".join(f"{k} {v}" for k, v in found.items() if not isinstance(v, list))
-                if isinstance(found, dict)
-                else found
-            )
-            self.stdout.write(f"{topic}: {shown}")
+            self.stdout.write(f"{topic}: {_shown(found)}")
 
 
-def counts() -> dict[str, Any]:
-    """Monographs in use by tier, kind, class and evidence; names by kind."""
-    monographs = list(queries.library().values())
-    return {
-        "monographs": len(monographs),
-        "combinations": Combination.objects.count(),
-        "by_tier": _tally(m.tier for m in monographs),
-        "by_kind": _tally(m.kind for m in monographs),
-        "by_evidence": _tally(m.evidence for m in monographs),
-        "by_guidance": _tally(u.guidance for m in monographs for u in m.uses),
-        "by_class": _tally(c for m in monographs for c in m.classes),
-        "names": _tally(Name.objects.values_list("kind", flat=True)),
-        "lactmed_titles": len({t for m in monographs for t in m.lactmed_titles}),
-    }
-
-
-def _tally(words: Iterable[str]) -> dict[str, int]:
-    return dict(Counter(str(word) for word in words).most_common())
+def _shown(found: Any) -> str:
+    """A count, the number of a list's entries, or a table's counts in one line."""
+    if isinstance(found, dict):
+        return ", ".join(f"{key} {_shown(value)}" for key, value in found.items())
+    return str(len(found) if isinstance(found, list) else found)
 
 
 def read_titles(path: Path) -> list[str]:
-    """The names in a text file, one a line, or in the column lactmed_title of a CSV file."""
+    """The names in a text file, one a line, or in the column lactmed_title of a CSV file; CommandError without it."""
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        if path.suffix == ".csv":
-            return [row["lactmed_title"] for row in csv.DictReader(lines) if row.get("lactmed_title")]
-        return [line.strip() for line in lines if line.strip()]
-
-
-def answered(titles: list[str]) -> dict[str, Any]:
-    """How many of these names the search answers outright, how many with a question, and which it does not know."""
-    found = {title: search.find(title, note=False).resolution for title in titles}
-    return {
-        "all": len(found),
-        **{resolution: sum(r == resolution for r in found.values()) for resolution in ("direct", "ask", "none")},
-        "asked": sorted(t for t, r in found.items() if r == "ask"),
-        "unknown": sorted(t for t, r in found.items() if r == "none"),
-    }
+        if path.suffix != ".csv":
+            return [line.strip() for line in lines if line.strip()]
+        table = csv.DictReader(lines)
+        if "lactmed_title" not in (table.fieldnames or ()):
+            raise CommandError(f"--titles: {path.name} has no column lactmed_title")
+        return [row["lactmed_title"] for row in table if row["lactmed_title"]]
