@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from typing import Any
 
 import segno
@@ -15,8 +16,10 @@ from lactadvice.handouts.recall import State
 from lactadvice.handouts.sheet import Voice
 
 QR_BORDER = 2
+# Characters of a line over the whole page, and over its larger and smaller column.
+WHOLE, LARGER, SMALLER = 95, 54, 34
 # Up to so many lines of content a page of A4 holds at each setting, tried out with the fullest sheets.
-FULL_FROM = ((13, "roomy"), (20, ""), (26, "tight"))
+FULL_FROM = ((16, "roomy"), (21, ""), (28, "tight"))
 
 
 def context(handout: Handout) -> dict[str, Any]:
@@ -27,7 +30,7 @@ def context(handout: Handout) -> dict[str, Any]:
         "shown_address": handout.sheet["address"].partition("://")[2],
         "qr": qr(handout.sheet["address"], handout.sheet["qr"]),
         "styles": pdf.styles(handout.sheet["paper"]),
-        "tight": _density(handout.sheet),
+        "tight": density(handout.sheet),
     }
 
 
@@ -48,12 +51,24 @@ def qr(address: str, title: str) -> SafeString:
     return mark_safe(drawn.getvalue().decode())  # noqa: S308  # nosec: segno's own drawing; it escapes the title
 
 
-def _density(sheet: dict[str, Any]) -> str:
+def density(sheet: dict[str, Any]) -> str:
     """How close together a browser sets the lines; it cannot try each as the PDF's maker does."""
-    rows = max((len(t) for t in (sheet["schedule"] or {"tables": []})["tables"]), default=0)
-    lines = len(sheet["do"]) + max(len(sheet["watch"]), len(sheet["call"])) + len(sheet["about"])
-    lines += rows + 2 * len(sheet["choices"]) + 4 * bool(sheet["labels"]) + 3 * bool(sheet["note"])
-    return next((density for most, density in FULL_FROM if lines <= most), pdf.DENSITIES[-1])
+    return next((density for most, density in FULL_FROM if lines_on(sheet) <= most), pdf.DENSITIES[-1])
+
+
+def lines_on(sheet: dict[str, Any]) -> int:
+    """About how many lines the variable parts of a sheet take; Letter paper is three lines shorter than A4."""
+    tables = (sheet["schedule"] or {"tables": []})["tables"]
+    rows = max((len(t) + len({row["day"] for row in t}) for t in tables), default=-2) + 2
+    call = _wrapped(sheet["call"], LARGER if sheet["watch"] else WHOLE)
+    texts = _wrapped([" ".join(sheet["about"]), *sheet["do"]], WHOLE) + max(call, _wrapped(sheet["watch"], SMALLER))
+    choices = _wrapped([f"{c['name']} {c['why']}" for c in sheet["choices"]], WHOLE - 15) + bool(sheet["choices"])
+    note = _wrapped([sheet["note"]], WHOLE) + 1 if sheet["note"] else 0
+    return texts + rows + choices + note + 5 * bool(sheet["labels"]) + 3 * (sheet["paper"] == "letter")
+
+
+def _wrapped(texts: Iterable[str], width: int) -> int:
+    return sum(-(-len(text) // width) for text in texts)
 
 
 def spoken(state: State, language: str) -> dict[str, str]:

@@ -21,11 +21,11 @@ from lactadvice.handouts import clock, monograph_words
 from lactadvice.handouts.texts import TEXTS
 
 MOST_SIGNS = 6
-MOST_STEPS = 3
-MOST_SESSIONS = 10
-MOST_SOURCES = 4
+MOST_STEPS, MOST_STEPS_BESIDE_CHOICES = 3, 2  # the page is one
+MOST_SESSIONS = 8  # a newborn's day
+MOST_SOURCES = 3
 MOST_DRUGS_TO_ASK_FOR = 3
-ROWS_OF_ONE_TABLE = 5  # more rows stand in two tables side by side
+ROWS_OF_ONE_TABLE = 4  # more rows stand in two tables side by side
 
 HEADINGS = (
     "what_to_do",
@@ -92,7 +92,7 @@ def sheet(
         "icon": say(f"icon.{wording.OUTCOMES[advice.guidance].key}"),
         **_message(advice, say),
         "about": list(_about(advice, case, say, local_names)),
-        "do": list(dict.fromkeys(_to_do(advice, say))),
+        "do": list(dict.fromkeys(_to_do(advice, say, wish))),
         "schedule": _schedule(advice, say) if "schedule" in wish.include else None,
         "labels": list(_labels(advice, say)) if "labels" in wish.include else [],
         "choices": list(_choices(advice, say, local_names)) if "choices" in wish.include else [],
@@ -193,7 +193,7 @@ def _unknown_key(advice: Advice) -> str:
 # ---- what to do ----------------------------------------------------------------------------------------------------
 
 
-def _to_do(advice: Advice, say: Voice) -> Iterator[str]:
+def _to_do(advice: Advice, say: Voice, wish: Wish) -> Iterator[str]:
     """What to do, the clock first, then the drugs' own steps."""
     hold, steps = advice.hold, [s for e in advice.exposures if e.guidance is advice.guidance for s in e.steps]
     if hold:
@@ -202,18 +202,19 @@ def _to_do(advice: Advice, say: Voice) -> Iterator[str]:
         yield say("do.ask_first")
     elif not steps:
         yield say("do.as_always")
-    yield from _steps(list(dict.fromkeys(steps)), say)
+    most = MOST_STEPS_BESIDE_CHOICES if "choices" in wish.include else MOST_STEPS
+    yield from _steps(list(dict.fromkeys(steps)), say, most)
 
 
-def _steps(steps: list[str], say: Voice) -> Iterator[str]:
+def _steps(steps: list[str], say: Voice, most: int) -> Iterator[str]:
     """Monographs' steps in plain words; free text only in English, and what is left out is said."""
     spoken = [
         say(monograph_words.STEPS[step]) if step in monograph_words.STEPS else step if _may_stand(step, say) else ""
         for step in steps
     ]
     known = [words for words in spoken if words]
-    yield from known[:MOST_STEPS]
-    if len(known) < len(spoken) or len(known) > MOST_STEPS:
+    yield from known[:most]
+    if len(known) < len(spoken) or len(known) > most:
         yield say("do.left_out")
 
 

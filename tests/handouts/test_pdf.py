@@ -122,3 +122,23 @@ def test_made_twice_it_stays_as_it_was(issue: Issue) -> None:
     actions.make_pdf(handout_id=handout.pk)
     handout.pdf.refresh_from_db()
     assert handout.pdf.made_at == first
+
+
+LONGEST = ("leflunomide", "clozapine", "tofacitinib", "amiodarone", "phencyclidine", "temozolomide", "alcohol")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("drug", LONGEST)
+def test_the_longest_real_sheets_with_everything_are_one_page(drug: str, language: str) -> None:
+    from lactadvice.handouts import pdf, presenters
+    from lactadvice.handouts.sheet import Wish
+    from tests.handouts.sheets import sheet_of
+
+    case = {
+        "exposures": [{"drug": drug, "route": "oral", "regimen": {"kind": "repeated", "interval_hours": 24}}],
+        "infant": {"age_days": 20, "gestational_age_weeks": 40, "weight_kg": 3.9, "conditions": []},
+    }
+    wish = Wish(paper="letter", include=("schedule", "labels", "sources", "choices"), **FULL)
+    words, _ = sheet_of(case, language, wish)
+    context = {"sheet": words, "code": "22222-22222", "shown_address": "lactadvice.example/h/22222-22222"}
+    assert pdf.made({**context, "qr": presenters.qr(words["address"], words["qr"])}).pages == 1

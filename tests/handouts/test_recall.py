@@ -114,7 +114,7 @@ def test_changed_guidance_is_seen_at_once_and_listed_for_the_issuer(issue: Issue
     assert _work() >= 1
     client.force_login(issuer)
     page = text_of(client.get("/handouts/").content)
-    assert f"{handout.code[:5]}-{handout.code[5:]}, issued" in page
+    assert f"{handout.code[:5]}-{handout.code[5:]} , issued" in page
     assert "hours to wait: 24 → 48" in page
     assert not other.changes.exists()
     assert "This handout is current." in _looked_up(client, other)

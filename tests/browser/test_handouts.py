@@ -1,0 +1,198 @@
+"""Handouts end to end: from an answer to the sheet in both languages, its PDF, and its recall."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+ANSWER = (
+    "/advice/?drug=clodazine&dose=2&unit=g&route=oral&regimen=single&age=6&age_unit=weeks&ga=40&condition=none"
+    "&now=2026-11-22T14:30%2B00:00"
+)
+PASSWORD = "a long made-up password"
+SHOTS = os.environ.get("SHOTS", "")  # a folder to keep pictures in, for somebody to look at
+
+
+@pytest.fixture
+def clinician(site: str) -> Any:
+    """Somebody who may make handouts; the groups are made with the tables, and anew here, where tables are emptied."""
+    from django.contrib.auth.models import Group
+
+    from lactadvice.accounts.models import User
+
+    who = User.objects.create_user("clinician", password=PASSWORD)
+    who.groups.add(Group.objects.get_or_create(name="clinician")[0])
+    return who
+
+
+def _sign_in(page: Any) -> None:
+    page.fill("[name=login]", "clinician")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+
+
+def _signed_in(visit: Any, address: str, **options: Any) -> Any:
+    page = visit("/accounts/login/", **options)
+    _sign_in(page)
+    page.wait_for_url(lambda url: "login" not in url)
+    page.goto(address)
+    return page
+
+
+def _shot(page: Any, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
+
+
+def _accessible(page: Any) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def _work() -> None:
+    """What the worker does every few seconds."""
+    import lactadvice.handouts.tasks
+    from drugs.actions import deliver_outbox
+
+    assert lactadvice.handouts.tasks
+    deliver_outbox()
+
+
+def _issue(page: Any, language: str = "English", paper: str = "A4", note: str = "", *, choices: bool = False) -> None:
+    page.get_by_role("link", name="Make a handout").click()
+    page.get_by_label(language, exact=True).check()
+    page.get_by_label(paper, exact=True).check()
+    page.get_by_label("Clinic's name").fill("North Clinic")
+    page.get_by_label("Clinic's phone").fill("555 0100")
+    page.get_by_label("Choices, for deciding together").set_checked(choices)
+    if note:
+        page.get_by_label("Note to the family").fill(note)
+    page.get_by_role("button", name="Make the handout").click()
+    page.get_by_role("heading", name="Handout ").wait_for()
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize(
+    ("language", "message", "rows"),
+    [
+        ("English", "Do not feed your baby this milk for now. Pump to keep your milk.", "5:30 pm"),
+        ("Español", "Por ahora no dé esta leche a su bebé. Sáquese leche para no perderla.", "5:30 p. m."),
+    ],
+)
+def test_from_an_answer_to_the_sheet(
+    visit: Any, clinician: Any, language: str, message: str, rows: str, script: bool
+) -> None:
+    page = _signed_in(visit, ANSWER, script=script)
+    _issue(page, language, note="Call us on Monday.")
+    page.get_by_role("link", name="Print view").click()
+    assert page.inner_text("h1") == message
+    sheet = page.inner_text("main")
+    assert rows in sheet
+    assert "North Clinic" in sheet
+    assert "Call us on Monday." in sheet
+    assert page.get_attribute("html", "lang") == ("en" if language == "English" else "es")
+    assert ("Borrador, sin firma" in sheet) == (language == "Español")
+    assert page.locator(".qr title").count() == 1
+
+
+def test_the_pdf_comes_by_itself_while_the_page_waits(visit: Any, clinician: Any) -> None:
+    page = _signed_in(visit, ANSWER)
+    _issue(page)
+    assert "The PDF waits to be made" in page.inner_text("#pdf-progress")
+    _work()
+    page.get_by_role("link", name="Open the PDF").wait_for(timeout=8000)
+    file = page.request.get(page.get_by_role("link", name="Open the PDF").get_attribute("href"))
+    assert file.headers["content-type"] == "application/pdf"
+    assert file.body()[:8] == b"%PDF-1.7"
+
+
+def test_signing_in_again_brings_the_form_back(visit: Any, clinician: Any) -> None:
+    page = _signed_in(visit, ANSWER)
+    page.get_by_role("link", name="Make a handout").click()
+    page.get_by_label("Note to the family").fill("Come back on Friday.")
+    page.get_by_label("Español").check()
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Make the handout").click()
+    page.wait_for_url("**/accounts/login/**")
+    _sign_in(page)
+    page.get_by_role("heading", name="Make a handout").wait_for()
+    assert page.get_by_label("Note to the family").input_value() == "Come back on Friday."
+    assert page.get_by_label("Español").is_checked()
+    page.get_by_role("button", name="Make the handout").click()
+    page.get_by_role("heading", name="Handout ").wait_for()
+
+
+def test_a_retraction_reaches_family_and_issuer(visit: Any, clinician: Any) -> None:
+    from django.contrib.auth.models import Group, Permission
+
+    from drugs import actions
+    from drugs.models import MonographVersion
+    from lactadvice.accounts.models import User
+
+    page = _signed_in(visit, ANSWER)
+    _issue(page)
+    code = page.inner_text("h1").removeprefix("Handout ")
+    family = visit(f"/h/{code}", width=390, height=844)
+    assert family.inner_text("h1") == "This handout is current."
+    approver = User.objects.create_user("approver", password=PASSWORD)
+    approver.groups.add(Group.objects.get_or_create(name="approver")[0])
+    approver.user_permissions.add(Permission.objects.get(codename="retract_monograph"))
+    version = MonographVersion.objects.get(drug__slug="clodazine", status="published")
+    actions.retract(version_id=version.pk, by=approver, reason="A number in it was wrong.")
+    family.reload()
+    assert family.inner_text("h1") == "This handout is withdrawn. Do not use it."
+    assert "A number in it was wrong." in family.inner_text("main")
+    assert "clodazine" not in family.inner_text("main").lower()
+    _work()
+    page.goto("/handouts/")
+    assert code in page.inner_text("main .panel-change")
+    _shot(page, "recall")
+    _shot(family, "withdrawn-phone")
+
+
+def test_pages_are_accessible_and_the_sheet_fits_a_phone(visit: Any, clinician: Any) -> None:
+    page = _signed_in(visit, ANSWER)
+    page.get_by_role("link", name="Make a handout").click()
+    _shot(page, "form")
+    _accessible(page)
+    page.go_back()
+    _issue(page, "Español")
+    _shot(page, "handout")
+    _accessible(page)
+    page.get_by_role("link", name="Print view").click()
+    _shot(page, "sheet")
+    _accessible(page)
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    _shot(page, "sheet-phone")
+    _accessible(page)
+    for address in ("/handouts/", "/h/", "/h/22222-22223"):
+        page.goto(address)
+        _accessible(page)
+
+
+@pytest.mark.parametrize(("paper", "width", "height"), [("A4", 8.27, 11.69), ("Letter", 8.5, 11.0)])
+def test_the_browsers_own_print_is_one_page(
+    visit: Any, clinician: Any, tmp_path: Path, paper: str, width: float, height: float
+) -> None:
+    from pypdf import PdfReader
+
+    page = _signed_in(visit, ANSWER)
+    _issue(page, "Español", paper, note="Llame el lunes y cuente cómo va. " * 9, choices=True)
+    page.get_by_role("link", name="Print view").click()
+    page.wait_for_url("**/print/", wait_until="load")
+    file = tmp_path / "sheet.pdf"
+    page.pdf(path=str(file), prefer_css_page_size=True)
+    if SHOTS:
+        (Path(SHOTS) / f"printed-{paper}.pdf").write_bytes(file.read_bytes())
+    reader = PdfReader(file)
+    assert len(reader.pages) == 1
+    box = reader.pages[0].mediabox
+    assert abs(box.width / 72 - width) < 0.02
+    assert abs(box.height / 72 - height) < 0.02
