@@ -237,8 +237,7 @@ def inherit(member: Monograph, parent: Monograph) -> Monograph:
         return member
     parent = _with_own_keys(parent, {s.key for s in member.sources})
     mine = {c.label for c in member.cautions}
-    cited = {key for keys in parent.cited().values() for key in keys}
-    return replace(
+    heir = replace(
         member,
         uses=tuple(replace(use, inherited_from=parent.slug) for use in parent.uses),
         cautions=member.cautions + tuple(c for c in parent.cautions if c.label not in mine),
@@ -246,8 +245,9 @@ def inherit(member: Monograph, parent: Monograph) -> Monograph:
         alternatives=member.alternatives or tuple(a for a in parent.alternatives if a.drug != member.slug),
         effects=member.effects or parent.effects,
         milk_supply=parent.milk_supply if member.milk_supply == _NO_SUPPLY else member.milk_supply,
-        sources=member.sources + tuple(s for s in parent.sources if s.key in cited),
     )
+    cited = {key for keys in heir.cited().values() for key in keys}  # the class's positions stay with the class
+    return replace(heir, sources=member.sources + tuple(s for s in parent.sources if s.key in cited))
 
 
 def _with_own_keys(parent: Monograph, taken: set[str]) -> Monograph:

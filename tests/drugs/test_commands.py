@@ -91,7 +91,7 @@ def test_coverage_counts_what_is_answered(tmp_path: Path) -> None:
     assert told["titles"] == {"all": 3, "direct": 1, "ask": 1, "none": 1, "asked": ["brafenl"], "unknown": ["Quuxomab"]}
     assert said("coverage").startswith("monographs: 5\n")
     titles.write_text("name\nBrafenol\n", encoding="utf-8")
-    with pytest.raises(CommandError, match="titles.csv has no column lactmed_title"):
+    with pytest.raises(CommandError, match="has no column lactmed_title"):
         said("coverage", "--titles", str(titles))
 
 

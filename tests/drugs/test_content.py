@@ -111,3 +111,16 @@ def test_spellings_of_one_name_are_equal(one: str, other: str) -> None:
 )
 def test_a_salt_that_is_the_drug_or_a_depot_is_not_taken_away(name: str) -> None:
     assert spelling.without_salt(name) is None
+
+
+def test_a_member_takes_no_source_that_only_its_class_cites() -> None:
+    spoken = {"authority": "made-up-authority", "meaning": "Feed.", "guidance": "compatible", "source": "spoken"}
+    pages = [made_up.SOURCE, {**made_up.SOURCE, "key": "spoken"}]
+    parent = content.parse_monograph(made_up.text("tides-class", tier="class", positions=[spoken], sources=pages))
+    member = content.parse_monograph(
+        made_up.text("tidemab", uses=None, member_of="tides-class", positions=[], sources=[])
+    )
+    heir = content.inherit(member, parent)
+    assert [use.inherited_from for use in heir.uses] == ["tides-class"]
+    assert heir.positions == ()
+    assert [source.key for source in heir.sources] == ["made-up"]
