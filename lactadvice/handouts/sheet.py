@@ -20,7 +20,7 @@ from lactadvice.engine.texts import Param, Text, text
 from lactadvice.handouts import clock, monograph_words
 from lactadvice.handouts.texts import TEXTS
 
-MOST_SIGNS = 6
+MOST_SIGNS = 5
 MOST_STEPS, MOST_STEPS_BESIDE_CHOICES = 3, 2  # the page is one
 MOST_SESSIONS = 8  # a newborn's day
 MOST_SOURCES = 3

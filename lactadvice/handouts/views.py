@@ -35,7 +35,7 @@ def issuers_only(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(_address_with_all(request))
-        if not queries.may_issue(request.user):  # type: ignore[arg-type]
+        if not queries.may_issue(request.user):
             raise PermissionDenied("Handouts are made by clinicians and lactation consultants.")
         response = view(request, *args, **options)
         response.headers["Cache-Control"] = "no-store"
