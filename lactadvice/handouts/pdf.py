@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 PAPERS = {"a4": "A4", "letter": "Letter"}
-DENSITIES = ("roomy", "", "tight", "tighter")
+DENSITIES = ("roomy", "", "tight", "closer", "tighter")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ QR_BORDER = 2
 # Characters of a line over the whole page, and over its larger and smaller column.
 WHOLE, LARGER, SMALLER = 95, 54, 34
 # Up to so many lines of content a page of A4 holds at each setting, tried out with the fullest sheets.
-FULL_FROM = ((16, "roomy"), (21, ""), (28, "tight"))
+FULL_FROM = ((16, "roomy"), (21, ""), (26, "tight"), (30, "closer"))
 
 
 def context(handout: Handout) -> dict[str, Any]:

@@ -61,4 +61,4 @@ def _name_in(language: str, names: Iterable[object]) -> str:
     kinds = (NameKind.GENERIC, NameKind.SYNONYM)
     spoken = [n for n in names if n.language == language and n.kind in kinds]  # type: ignore[attr-defined]
     best = min(spoken, key=lambda n: kinds.index(n.kind), default=None)  # type: ignore[attr-defined]
-    return best.texts[0][:1].upper() + best.texts[0][1:] if best else ""  # type: ignore[attr-defined]
+    return best.texts[0] if best else ""  # type: ignore[attr-defined]

@@ -27,6 +27,9 @@ MOST_SOURCES = 3
 MOST_DRUGS_TO_ASK_FOR = 3
 ROWS_OF_ONE_TABLE = 4  # more rows stand in two tables side by side
 
+# Steps of monographs that every hold says already.
+SAID_BY_THE_HOLD = ("step.express_often", "step.sixty", "do.as_always")
+
 HEADINGS = (
     "what_to_do",
     "when_to_pump",
@@ -195,7 +198,10 @@ def _unknown_key(advice: Advice) -> str:
 
 def _to_do(advice: Advice, say: Voice, wish: Wish) -> Iterator[str]:
     """What to do, the clock first, then the drugs' own steps."""
-    hold, steps = advice.hold, [s for e in advice.exposures if e.guidance is advice.guidance for s in e.steps]
+    hold = advice.hold
+    steps = [s for e in advice.exposures if e.guidance is advice.guidance for s in e.steps]
+    if hold:  # the plan's own line says it
+        steps = [s for s in steps if monograph_words.STEPS.get(s) not in SAID_BY_THE_HOLD]
     if hold:
         yield from _hold_lines(advice, hold, say)
     elif advice.guidance is Guidance.NOT_ENOUGH_DATA:
@@ -229,8 +235,8 @@ def _hold_lines(advice: Advice, hold: HoldAnswer, say: Voice) -> Iterator[str]:
         return
     yield _first_line(hold, advice.guidance, say)
     yield say({"discard": "do.discard", "store_until": "do.store", "feed": "do.feed_pumped"}[hold.pumped_milk])
-    if hold.store_until:
-        yield say("do.from_store", clock=clock.in_full(hold.store_until))
+    if hold.store_hours:
+        yield say("do.keep_each", span=clock.wait(hold.store_hours))
     if hold.close_contact_hours:
         yield say("do.close_contact", span=clock.wait(hold.close_contact_hours))
     if advice.pump_plan and advice.pump_plan.sessions:

@@ -81,4 +81,4 @@ def test_free_text_left_out_of_spanish_is_said_to_be() -> None:
     spanish, advice = sheet_of(case, "es")
     assert any(e.steps for e in advice.exposures)
     assert catalogue("es").sentences["do.left_out"] in spanish["do"]
-    assert "Puede haber más que hacer con este fármaco." in " ".join(lines_of(spanish))
+    assert "Su equipo sabe más sobre este fármaco." in " ".join(lines_of(spanish))
