@@ -80,5 +80,6 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
             return redirect("admin:drugs_queues")
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
+            messages.error(request, str(refusal))
     context = {**admin.site.each_context(request), "title": f"Report on {found.page}", "report": found, "form": form}
     return render(request, "drugs/curation/report.html", context, status=422 if form.errors else 200)

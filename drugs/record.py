@@ -113,7 +113,8 @@ def changes_json(request: HttpRequest) -> HttpResponse:
         "feed_url": request.build_absolute_uri(),
         "items": [_feed_item(request, change) for change in rows],
     }
-    return JsonResponse(feed, content_type="application/feed+json")
+    plain = {"ensure_ascii": False}
+    return JsonResponse(feed, content_type="application/feed+json", json_dumps_params=plain)
 
 
 def _feed_item(request: HttpRequest, change: Change) -> dict[str, Any]:
