@@ -68,7 +68,7 @@ def _counted(library_version: str) -> Coverage:
     return Coverage(
         monographs=len(monographs),
         combinations=len(products),
-        titles=len({title for each in [*monographs, *products] for title in each.lactmed_titles}),
+        titles=len({*_titles(monographs), *_titles(products)}),
         names=_tally(Name.objects.values_list("kind", flat=True)),
         by_tier=_tally(m.tier for m in monographs),
         by_kind=_tally(m.kind for m in monographs),
@@ -77,6 +77,10 @@ def _counted(library_version: str) -> Coverage:
         by_class=_tally(slug for m in monographs for slug in m.classes),
         unsettled=tuple(m for m in monographs if {u.guidance for u in m.uses} == {Guidance.NOT_ENOUGH_DATA}),
     )
+
+
+def _titles(answering: Iterable[Monograph | Combination]) -> list[str]:
+    return [title for each in answering for title in each.lactmed_titles]
 
 
 def _tally(words: Iterable[str]) -> dict[str, int]:
