@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,12 +46,20 @@ class State:
     day: dt.date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing that happened to a handout: "changed" or "withdrawn", what, and when it was noticed."""
+
+    kind: str
+    what: str
+    at: dt.datetime
+
+
 def state(handout: Handout) -> State:
     """Where it stands now. A monograph it rests on that was retracted after it was issued withdraws it for good."""
     retracted = retraction_of(handout)
     if retracted is not None and retracted.ended_at is not None:
-        drug = retracted.drug.name
-        what = f"The monograph on {drug} was retracted: {retracted.retraction_reason}"
+        what = _retraction_words(retracted)
         return State(Change.Kind.WITHDRAWN, what, retracted.retraction_reason, timezone.localdate(retracted.ended_at))
     if queries.library_version()[:12] == handout.library_version:
         return State(CURRENT)
@@ -70,6 +78,34 @@ def retraction_of(handout: Handout) -> MonographVersion | None:
         .order_by("-ended_at")
         .first()
     )
+
+
+def noted(handouts: Sequence[Handout]) -> list[tuple[Handout, list[Note]]]:
+    """Those of these handouts that no longer hold, each with what happened: what a worker noted, and every retraction,
+    noted already or not.
+    """
+    retracted = list(
+        MonographVersion.objects.filter(
+            drug__slug__in={slug for h in handouts for slug in h.drugs}, status=Status.RETRACTED
+        )
+        .select_related("drug")
+        .defer("document", "toml")
+    )
+    found = []
+    for handout in handouts:
+        notes = [Note(c.get_kind_display(), c.what, c.noticed_at) for c in handout.changes.all()]
+        told = {note.what for note in notes}
+        for version in retracted:
+            what = _retraction_words(version)
+            if version.drug.slug in handout.drugs and version.ended_at >= handout.issued_at and what not in told:
+                notes.append(Note("withdrawn", what, version.ended_at))
+        if notes:
+            found.append((handout, notes))
+    return found
+
+
+def _retraction_words(version: MonographVersion) -> str:
+    return f"The monograph on {version.drug.name} was retracted: {version.retraction_reason}"
 
 
 def changes_of(handout: Handout) -> Iterator[str]:

@@ -21,7 +21,6 @@ from lactadvice.engine.advice import Advice
 from lactadvice.engine.case import Case
 from lactadvice.handouts import actions, codes, presenters, queries, recall
 from lactadvice.handouts.forms import PREFIX, HandoutForm, first_values
-from lactadvice.handouts.models import Change
 
 QUESTION = f"{PREFIX}-question"  # the question's own query, carried in one field of the form
 MOST_LISTED = 200
@@ -123,11 +122,11 @@ def _form_page(request: HttpRequest, form: HandoutForm, case: Case, found: Advic
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own handouts, those that no longer hold first."""
     handouts = list(queries.own(request.user)[:MOST_LISTED])  # type: ignore[arg-type]
-    recalled = [h for h in handouts if h.changes.all()]
+    recalled = recall.noted(handouts)
     return render(
         request,
         "handouts/mine.html",
-        {"recalled": recalled, "handouts": handouts, "shown": {h.pk: codes.shown(h.code) for h in handouts}},
+        {"recalled": recalled, "handouts": handouts},
     )
 
 
@@ -149,17 +148,21 @@ def handout(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @issuers_only
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
-    """The sheet itself, for the browser's own printing; needs neither worker nor queue."""
+    """The sheet itself, for the browser's own printing; needs neither worker nor queue. What no longer holds is not
+    printed again: its page says why.
+    """
     found = _visible(request, code)
+    if not _holds(found):
+        return redirect(_page_of(found))
     return render(request, "handouts/sheet.html", {**presenters.context(found), "back": _page_of(found)})
 
 
 @require_safe
 @issuers_only
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """The PDF; while it is not made yet, and once it is withdrawn, the handout's page says so instead."""
+    """The PDF; while it is not made yet, and once it no longer holds, the handout's page says so instead."""
     found = _visible(request, code)
-    if found.pdf.content is None or recall.state(found).kind == Change.Kind.WITHDRAWN:
+    if found.pdf.content is None or not _holds(found):
         return redirect(_page_of(found))
     name = f"handout-{codes.shown(found.code)}.pdf"
     return HttpResponse(
@@ -174,6 +177,10 @@ def _visible(request: HttpRequest, code: str) -> Any:
     if found is None:
         raise Http404("No handout of yours has this code.")
     return found
+
+
+def _holds(found: Any) -> bool:
+    return recall.state(found).kind == recall.CURRENT
 
 
 def _page_of(found: Any) -> str:

@@ -120,6 +120,22 @@ def test_changed_guidance_is_seen_at_once_and_listed_for_the_issuer(issue: Issue
     assert "This handout is current." in _looked_up(client, other)
 
 
+def test_what_no_longer_holds_is_listed_and_not_printed_again_without_a_worker(issue: Issue, client: Client) -> None:
+    handout, other = issue(), issue("drug=droxatide")
+    _work()  # the PDFs
+    _retract("clodazine")
+    client.force_login(handout.issuer)
+    page = text_of(client.get("/handouts/").content)
+    assert "These no longer hold" in page
+    assert "The monograph on Clodazine was retracted: A number in it was wrong." in page
+    for part in ("print/", "handout.pdf"):
+        assert client.get(f"/handouts/{handout.code}/{part}").url == f"/handouts/{handout.code}/"
+        assert client.get(f"/handouts/{other.code}/{part}").status_code == 200
+    page = text_of(client.get(f"/handouts/{handout.code}/").content)
+    assert "It is not printed again" in page
+    assert "Open the PDF" not in page
+
+
 def test_a_new_version_that_says_the_same_recalls_nothing(issue: Issue, client: Client) -> None:
     handout = issue()
     _publish("clodazine", counted_from="the injection")
