@@ -112,3 +112,10 @@ def test_each_procedure_page_works_without_script(visit: Any) -> None:
     page = visit("/procedures/", script=False)
     for each in procedures.procedures().values():
         assert page.get_by_role("link", name=each.name, exact=True).count() == 1
+
+
+@pytest.mark.parametrize("drug", ["brafenol", "clodazine", "elvazin"])
+def test_the_options_print_on_one_page_side_by_side(visit: Any, drug: str) -> None:
+    page = visit(f"/advice/options/?drug={drug}{SETTLED}")
+    for paper in ("A4", "Letter"):
+        assert len(PdfReader(io.BytesIO(page.pdf(format=paper))).pages) == 1
