@@ -129,7 +129,8 @@ def _manifest(body: bytes) -> dict[str, str]:
 
 
 def _texts(bodies: Mapping[str, bytes], promised: Mapping[str, str]) -> dict[str, str]:
-    problems, texts = [], {}
+    problems: list[str] = []
+    texts: dict[str, str] = {}
     for name, body in bodies.items():
         found = MONOGRAPH.match(name)
         if hashlib.sha256(body).hexdigest() != promised[name]:
@@ -147,7 +148,8 @@ def _texts(bodies: Mapping[str, bytes], promised: Mapping[str, str]) -> dict[str
 def look_through(texts: Mapping[str, str]) -> BundleReport:
     """What taking these texts in would do; BundleError names every fault of every file."""
     shared, known, library = queries.shared(), queries.known_slugs() | set(texts), queries.library()
-    report, problems = BundleReport(), []
+    report = BundleReport()
+    problems: list[str] = []
     for slug, text in sorted(texts.items()):
         try:
             monograph = content.with_shared_sources(content.parse_monograph(text, slug), shared)

@@ -174,7 +174,7 @@ def _page(request: HttpRequest, shown: MonographVersion, filled: dict[str, forms
 
 def _events(shown: MonographVersion) -> list[dict[str, Any]]:
     """The audit trail of this version, oldest first: when, what it became, who, why."""
-    rows = list(shown.events.select_related("pgh_context").order_by("pgh_id"))
+    rows = list(shown.events.select_related("pgh_context").order_by("pgh_id"))  # type: ignore[attr-defined]
     told = [(row, row.pgh_context.metadata if row.pgh_context else {}) for row in rows]
     people = get_user_model().objects.in_bulk({meta["user"] for _, meta in told if meta.get("user")})
     return [

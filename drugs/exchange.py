@@ -17,7 +17,8 @@ def exchange(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("drugs.draft_monograph"):
         raise PermissionDenied
     form = BundleForm(request.POST or None, request.FILES or None)
-    report, problems = None, ()
+    report: bundle.BundleReport | None = None
+    problems: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["bundle"]
         try:

@@ -74,15 +74,15 @@ class ChangesFeed(Feed):
         """The newest."""
         return withhold(queries.changes()[:FEED_LENGTH])
 
-    def item_title(self, item: Change) -> str:  # type: ignore[override]
+    def item_title(self, item: Change) -> str:
         """What happened to which drug."""
         return heading(item)
 
-    def item_description(self, item: Change) -> str:  # type: ignore[override]
+    def item_description(self, item: Change) -> str:
         """The sentences."""
         return " ".join(sentences(item))
 
-    def item_link(self, item: Change) -> str:  # type: ignore[override]
+    def item_link(self, item: Change) -> str:
         """The drug's history."""
         return address(item)
 

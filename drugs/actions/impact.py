@@ -15,7 +15,7 @@ MOST_KEPT = 500  # changed cases listed for one version; all are counted
 
 def ask_impact(*, version: MonographVersion) -> Impact:
     """Have the impact of this text measured (again); who can measure it listens to `impact_asked`."""
-    fresh = {"asked_at": timezone.now(), "finished_at": None, "done": 0, "total": 0, "changes": []}
+    fresh: dict[str, Any] = {"asked_at": timezone.now(), "finished_at": None, "done": 0, "total": 0, "changes": []}
     impact, _ = Impact.objects.update_or_create(
         version=version,
         content_hash=version.content_hash,

@@ -41,7 +41,7 @@ class User(AbstractUser):
 
 
 @pghistory.track(pghistory.InsertEvent("joined"), pghistory.DeleteEvent("left"), append_only=True, obj_field=None)
-class Membership(User.groups.through):  # type: ignore[name-defined,misc]
+class Membership(User.groups.through):  # type: ignore[name-defined]
     """Who belongs to which group; stands here to be recorded whenever it changes."""
 
     class Meta:

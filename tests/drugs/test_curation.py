@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from drugs import actions, content, queries, search
-from drugs.models import MonographVersion, SignOff
+from drugs.models import Comment, MonographVersion, SignOff
 from lactadvice.accounts.models import User
 from tests.drugs import made_up
 
@@ -249,6 +249,12 @@ class Desk(RuleBasedStateMachine):
     @rule(who=st.integers(0, 4), which=st.integers(0, 5))
     def sign(self, who: int, which: int) -> None:
         version = MonographVersion.objects.get(pk=self.version(which))
+        asked = version.comments.filter(is_request=True, resolved_at=None).exists()
+        before = version.sign_offs.count()
+        self.try_to_sign(version, who)
+        assert not (asked and version.sign_offs.count() > before), "signed while a change is asked for"
+
+    def try_to_sign(self, version: MonographVersion, who: int) -> None:
         self.attempt(
             actions.sign_off,
             version_id=version.pk,
@@ -256,6 +262,21 @@ class Desk(RuleBasedStateMachine):
             read_hash=version.content_hash,
             interests="none",
         )
+
+    @rule(who=st.integers(0, 4), which=st.integers(0, 5), is_request=st.booleans())
+    def comment(self, who: int, which: int, is_request: bool) -> None:
+        by, version_id = self.people[who], self.version(which)
+        self.attempt(actions.comment, version_id=version_id, by=by, text="t", is_request=is_request)
+
+    @rule(who=st.integers(0, 4))
+    def resolve(self, who: int) -> None:
+        waiting = Comment.objects.filter(resolved_at=None).first()
+        if waiting:
+            self.attempt(actions.resolve, comment_id=waiting.pk, by=self.people[who])
+
+    @rule(who=st.integers(0, 4), which=st.integers(0, 5))
+    def measure(self, who: int, which: int) -> None:
+        self.attempt(actions.measure, version_id=self.version(which), by=self.people[who])
 
     @rule(author=st.integers(0, 4), one=st.integers(0, 4), two=st.integers(0, 4), by=st.integers(0, 4))
     def whole_way(self, author: int, one: int, two: int, by: int) -> None:
@@ -281,6 +302,10 @@ class Desk(RuleBasedStateMachine):
             people = {s.person_id for s in signatures}
             assert len(people) == len(signatures) <= 2
             assert version.author_id not in people
+            told = set(version.changes.values_list("kind", flat=True))
+            assert ("retracted" in told) == (version.status == "retracted")
+            if version.origin == "site":
+                assert bool(told - {"retracted"}) == bool(version.published_at)
             if version.origin == "site" and version.published_at:
                 assert len(people) == 2
                 assert any(s.credential_number for s in signatures)
