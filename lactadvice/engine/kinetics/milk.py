@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import product
 
 from lactadvice.engine.kinetics.doses import (
@@ -306,6 +307,7 @@ def _seen_shape(response: Response, seen: ObservedMilkLevel) -> float:
     return max(levels(response, Schedule.steady(seen.dose_amount, seen.interval_hours), moments))
 
 
+@lru_cache(maxsize=1024)  # a response is a drug's own constants; nothing of a case is in it
 def _response_peak(response: Response) -> tuple[float, float]:
     """Hour and height of the highest level after a unit dose: golden-section search between 0 and the last input."""
     if response.input_hours and len(response.terms) == 1:
