@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -134,7 +135,9 @@ class _Board:
         return round(BOTTOM - (BOTTOM - TOP) * level / self.most, 1)
 
     def path(self, hours: Sequence[float], levels: Sequence[float]) -> str:
-        return "M" + "L".join(f"{self.x(h):g} {self.y(v):g}" for h, v in zip(hours, levels, strict=True))
+        across, up = (RIGHT - LEFT) / self.until, (BOTTOM - TOP) / self.most
+        points = [f"{LEFT + across * h:.1f} {BOTTOM - up * v:.1f}" for h, v in zip(hours, levels, strict=True)]
+        return "M" + "L".join(points)
 
 
 def chart(
@@ -227,7 +230,7 @@ def level_at(hours: Sequence[float], levels: Sequence[float], hour: float) -> fl
     >>> level_at((0.0, 2.0), (1.0, 0.5), 1.0)
     0.75
     """
-    after = next((index for index, sampled in enumerate(hours) if sampled >= hour), len(hours) - 1)
+    after = min(bisect_left(hours, hour), len(hours) - 1)
     before = max(after - 1, 0)
     span = hours[after] - hours[before]
     part = min(max((hour - hours[before]) / span, 0.0), 1.0) if span else 0.0
