@@ -30,7 +30,7 @@ from lactadvice.advice.fields import (
     choices_of,
     zone_named,
 )
-from lactadvice.advice.widgets import Choose, Hidden
+from lactadvice.advice.widgets import ChooseOrOwn, Hidden
 from lactadvice.engine.case import CaseError, Exposure, GivenDose, GivenRegimen, Infant, Parent
 
 DAYS_IN = {"weeks": 7.0, "days": 1.0, "months": 365.25 / 12, "years": 365.25}
@@ -173,7 +173,7 @@ class InfantForm(PartOfCase):
 
     def __init__(self, query: QueryDict | None) -> None:
         super().__init__(query, auto_id="%s")
-        self.fields["share"].widget = Choose(choices=_shares(query.get("share", "") if query else ""))
+        self.fields["share"].widget = ChooseOrOwn(choices=_shares(query.get("share", "") if query else ""))
 
     def make(self, cleaned: dict[str, Any]) -> Infant:
         """The infant these fields describe."""
