@@ -53,33 +53,40 @@ def _policy(library: queries.Library) -> Policy:
     )
 
 
-def weighed(case: Case) -> regimen.Regimen:
-    """The drugs of a case as a whole, and the one change that helps most; raises CaseError as `answer` does."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside an answer: several drugs weighed as a whole (None for one), for each alternative (slug)
+    whether another drug than it is advised in turn, and slow against ordinary release by slug.
+    """
+
+    regimen: regimen.Regimen | None
+    changes: dict[str, ChangeDrug]
+    releases: dict[str, tuple[regimen.Release, ...]]
+
+
+def beside(case: Case, found: Advice) -> Beside:
+    """What stands beside the answer `found` of a case."""
     library = queries.library()
-    return regimen.weigh(case, matches_of(case, library), _policy(library))
+    policy, matches, parts = _policy(library), matches_of(case, library), _Parts(library)
+    return Beside(
+        regimen=regimen.weigh(case, matches, policy) if len(case.exposures) > 1 else None,
+        changes={a.drug: _change_of(case, parts[a.drug], policy) for a in found.alternatives},
+        releases=dict(_releases(case, matches, policy)),
+    )
 
 
-def changes_of(case: Case, found: Advice) -> dict[str, ChangeDrug]:
-    """For each alternative in an answer (slug), whether another drug than it is advised for this infant in turn."""
-    library = queries.library()
-    parts, policy = _Parts(library), _policy(library)
-    changes = {}
-    for other in found.alternatives:
-        exposure = Exposure(drug=other.drug, regimen=case.exposures[0].regimen)
-        changes[other.drug] = regimen.standing_with(case, exposure, parts[other.drug], policy).change_drug
-    return changes
+def _change_of(case: Case, part: Part, policy: Policy) -> ChangeDrug:
+    exposure = Exposure(drug=part.monograph.slug, regimen=case.exposures[0].regimen)
+    return regimen.standing_with(case, exposure, part, policy).change_drug
 
 
-def releases_of(case: Case) -> dict[str, tuple[regimen.Release, ...]]:
-    """Slow against ordinary release, by slug, for each single drug of a case whose monograph tells them apart."""
-    library = queries.library()
-    matches, policy = matches_of(case, library), _policy(library)
-    found = {}
+def _releases(
+    case: Case, matches: Mapping[str, Match], policy: Policy
+) -> Iterator[tuple[str, tuple[regimen.Release, ...]]]:
     for number, exposure in enumerate(case.exposures):
         parts = matches[exposure.drug].parts
         if len(parts) == 1 and (pair := regimen.releases(case, number, parts[0], policy)):
-            found[parts[0].monograph.slug] = pair
-    return found
+            yield parts[0].monograph.slug, pair
 
 
 @dataclass(slots=True)

@@ -106,6 +106,7 @@ def _answer_context(question: Question, case: Case, found: Advice, query: QueryD
     shown = presenter.shown(found, case, query, authorities(found.library_version), timezone.now().date())
     now = case.now or timezone.now()
     pinned = addresses.pinned(query, now)
+    beside = answers.beside(case, found)
     settled = [drug.name for drug in shown.drugs]
     return {
         "answer": shown,
@@ -117,9 +118,9 @@ def _answer_context(question: Question, case: Case, found: Advice, query: QueryD
         "print_address": addresses.with_query("advice_print", pinned),
         "decision_address": addresses.with_query("decision", pinned),
         "share_address": addresses.with_query("share", pinned),
-        "regimen": together.shown(answers.weighed(case), case, query) if len(case.exposures) > 1 else None,
-        "compared": compare.rows(found, answers.changes_of(case, found), query),
-        "releases": compare.releases(found, answers.releases_of(case)),
+        "regimen": together.shown(beside.regimen, case, query) if beside.regimen else None,
+        "compared": compare.rows(found, beside.changes, query),
+        "releases": compare.releases(found, beside.releases),
         "json_address": addresses.with_query("advice_json", pinned),
     }
 
