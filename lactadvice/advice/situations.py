@@ -12,10 +12,11 @@ from lactadvice.advice import addresses
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A situation and the slugs of the drugs it is about, the likeliest first."""
+    """A situation and the slugs of the drugs it is about, the likeliest first; `further` are (words, view, slug)."""
 
     title: str
     drugs: tuple[str, ...]
+    further: tuple[tuple[str, str, str], ...] = ()
 
 
 SITUATIONS = (
@@ -29,7 +30,9 @@ SITUATIONS = (
         ("combined-hormonal-contraceptives", "levonorgestrel", "desogestrel", "etonogestrel", "ulipristal"),
     ),
     Situation(
-        "Surgery today", ("general-anaesthesia", "propofol", "fentanyl", "midazolam", "lidocaine", "dental-treatment")
+        "Surgery today",
+        ("general-anaesthesia", "propofol", "fentanyl", "midazolam", "lidocaine", "dental-treatment"),
+        (("All drugs of an anaesthetic", "procedure", "general-anaesthesia"), ("Endoscopy", "procedure", "endoscopy")),
     ),
     Situation(
         "Scan today",
@@ -42,9 +45,14 @@ SITUATIONS = (
             "fludeoxyglucose-f-18",
             "iodine-i-131-iodide",
         ),
+        (("Bone scan", "procedure", "bone-scan"), ("Thyroid scan", "procedure", "thyroid-scan")),
     ),
     Situation("A drink tonight", ("alcohol", "caffeine", "nicotine", "cannabis")),
-    Situation("Low supply", ("domperidone", "metoclopramide", "fenugreek")),
+    Situation(
+        "Low supply",
+        ("domperidone", "metoclopramide", "fenugreek"),
+        (("Check before a drug", "guide", "galactagogues"),),
+    ),
     Situation("Allergy and colds", ("cetirizine", "loratadine", "pseudoephedrine", "diphenhydramine")),
 )
 
@@ -69,6 +77,7 @@ def links() -> list[SituationLinks]:
     for situation in SITUATIONS:
         held = [library[slug].name for slug in situation.drugs if slug in library]
         named = tuple((name.partition(" (")[0], _address(name)) for name in held)
-        if named:
-            shown.append(SituationLinks(situation.title, named))
+        further = tuple((words, reverse(view, args=[slug])) for words, view, slug in situation.further)
+        if named or further:
+            shown.append(SituationLinks(situation.title, named + further))
     return shown
