@@ -96,9 +96,9 @@ def noted(handouts: Sequence[Handout]) -> list[tuple[Handout, list[Note]]]:
         notes = [Note(c.get_kind_display(), c.what, c.noticed_at) for c in handout.changes.all()]
         told = {note.what for note in notes}
         for version in retracted:
-            what = _retraction_words(version)
-            if version.drug.slug in handout.drugs and version.ended_at >= handout.issued_at and what not in told:
-                notes.append(Note("withdrawn", what, version.ended_at))
+            what, at = _retraction_words(version), version.ended_at
+            if at is not None and at >= handout.issued_at and version.drug.slug in handout.drugs and what not in told:
+                notes.append(Note("withdrawn", what, at))
         if notes:
             found.append((handout, notes))
     return found
