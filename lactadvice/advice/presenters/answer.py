@@ -383,7 +383,7 @@ def _editorial(used: MonographUsed, names: Mapping[str, str], today: dt.date) ->
         signed_off=used.signed_off,
         words=editorial_words(used.signed_off),
         searched_to=wording.date(used.evidence_to) if used.evidence_to else "",
-        review=f"{due} {wording.date(used.review_due)}" if used.review_due else "",
+        review=due,
         brief="Brief monograph" if used.tier == "brief" else "",
     )
 
