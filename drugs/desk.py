@@ -168,7 +168,8 @@ def _page(request: HttpRequest, shown: MonographVersion, filled: dict[str, forms
         "events": _events(shown),
         "lines": diff.changed_lines(other.toml, shown.toml) if other else [],
         "faults": checks.monograph_faults(monograph, {**library, shown.drug.slug: monograph}),
-        "forms": {verb: filled.get(verb) or _blank(verb, shown) for verb in _possible(request, shown)},
+        # What was typed is shown again even where it can no longer be done: no words of anybody are lost.
+        "forms": {v: filled.get(v) or _blank(v, shown) for v in dict.fromkeys([*_possible(request, shown), *filled])},
     }
 
 
