@@ -14,6 +14,7 @@ from lactadvice.engine import regimen
 from lactadvice.engine.advice import Advice
 from lactadvice.engine.case import Case, Exposure, Match, Part, Policy
 from lactadvice.engine.decide import decide
+from lactadvice.engine.regimen import Regimen, Release
 
 MOST_NEAR = 8
 MOST_KEPT = 5000
@@ -59,9 +60,9 @@ class Beside:
     whether another drug than it is advised in turn, and slow against ordinary release by slug.
     """
 
-    regimen: regimen.Regimen | None
+    regimen: Regimen | None
     changes: dict[str, ChangeDrug]
-    releases: dict[str, tuple[regimen.Release, ...]]
+    releases: dict[str, tuple[Release, ...]]
 
 
 def beside(case: Case, found: Advice) -> Beside:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from drugs.schema import Monograph
 from drugs.vocabulary import ChangeDrug, Effect, ParentCondition, Regimen, SupplyEffect
+from lactadvice.engine.advice import Sentence
 from lactadvice.engine.case import Infant
 from lactadvice.engine.findings import Finding
 from lactadvice.engine.matching import APPLIED, Context
@@ -78,11 +79,8 @@ def sedatives(contexts: Sequence[Context]) -> Iterator[Finding]:
     if len(sedating) < 2:
         return
     change = _sedation_change(sedating)
-    advice = {
-        ChangeDrug.NO: "",
-        ChangeDrug.PREFERRED: text(TEXTS, "fewer_sedatives"),
-        ChangeDrug.ADVISED: text(TEXTS, "opioid_and_sedative"),
-    }[change]
+    words = {ChangeDrug.PREFERRED: "fewer_sedatives", ChangeDrug.ADVISED: "opioid_and_sedative"}
+    advice: Sentence = text(TEXTS, words[change]) if change in words else ""
     yield Finding(
         rule="several_sedatives",
         text=text(TEXTS, "several_sedatives", drugs=_names(sedating)),
