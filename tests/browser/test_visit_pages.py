@@ -119,3 +119,15 @@ def test_the_options_print_on_one_page_side_by_side(visit: Any, drug: str) -> No
     page = visit(f"/advice/options/?drug={drug}{SETTLED}")
     for paper in ("A4", "Letter"):
         assert len(PdfReader(io.BytesIO(page.pdf(format=paper))).pages) == 1
+
+
+def test_a_changed_list_is_not_answered_as_it_was_read(visit: Any) -> None:
+    page = visit("/regimen/")
+    page.fill("#list", "brafenol 400 mg\ncompression socks")
+    page.get_by_role("button", name="Read the list").last.click()
+    page.get_by_role("link", name="Answer with the lines as read").wait_for()
+    page.fill("#list", "clodazine")
+    assert not page.get_by_role("link", name="Answer with the lines as read").is_visible()
+    assert "The list changed" in page.locator("#stale").inner_text()
+    page.get_by_role("button", name="Read the list").last.click()
+    page.get_by_role("heading", name="Interrupt and pump").wait_for()
