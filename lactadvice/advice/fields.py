@@ -26,7 +26,14 @@ NOT_SAID = ("", "not said")
 MOST_FEED_TIMES = 24
 
 
-class Amount(forms.FloatField):
+class Shared:
+    """A field that no form changes: all forms of its class use the one, where Django would copy it for each."""
+
+    def __deepcopy__(self, memo: Any) -> Shared:
+        return self
+
+
+class Amount(Shared, forms.FloatField):
     """A number with a point for decimals; a comma is refused, because 1,000 and 0,5 cannot be told apart."""
 
     widget = Number
@@ -40,7 +47,7 @@ class Amount(forms.FloatField):
         return super().to_python(text)
 
 
-class Words(forms.CharField):
+class Words(Shared, forms.CharField):
     """One line of text without control characters."""
 
     widget = Line
@@ -53,7 +60,7 @@ class Words(forms.CharField):
         return given
 
 
-class LocalTime(forms.CharField):
+class LocalTime(Shared, forms.CharField):
     """A clock time as browsers send it, `2026-11-22T14:00`; read in a zone later, by `at`."""
 
     widget = Moment
@@ -72,7 +79,7 @@ class LocalTime(forms.CharField):
         return moment
 
 
-class TimesOfDay(forms.CharField):
+class TimesOfDay(Shared, forms.CharField):
     """Clock times parted by commas or blanks, `06:00 09:30`; gives a tuple of HH:MM or None."""
 
     widget = Line
@@ -98,7 +105,7 @@ def choices_of(words: Mapping[Any, str]) -> list[tuple[str, str]]:
     return [NOT_SAID, *((key.value, word) for key, word in words.items())]
 
 
-class Choice(forms.ChoiceField):
+class Choice(Shared, forms.ChoiceField):
     """One of a closed list; the message lists it."""
 
     widget = Choose
@@ -110,7 +117,7 @@ class Choice(forms.ChoiceField):
             raise ValidationError(f"must be one of: {allowed}")
 
 
-class Conditions(forms.MultipleChoiceField):
+class Conditions(Shared, forms.MultipleChoiceField):
     """Conditions ticked; None where nothing was said, () where "none of these" was."""
 
     widget = Ticks

@@ -166,14 +166,14 @@ class InfantForm(PartOfCase):
     age_unit = Choice(label="Unit of age", choices=[(unit, unit) for unit in DAYS_IN], required=False, initial="weeks")
     ga = Amount(label="Born at (weeks of pregnancy)", required=False)
     weight = Amount(label="Weight (kg)", required=False)
-    share = Amount(label="Share of feeds that are this milk", required=False)
+    share = Amount(required=False)  # `_share_field` takes its place
     feeds = Amount(label="Feeds a day", required=False)
     feed_times = TimesOfDay(label="Feed times", max_length=LONGEST_VALUE, required=False)
     condition = Conditions(wording.INFANT_CONDITIONS, label="The infant has")
 
     def __init__(self, query: QueryDict | None) -> None:
         super().__init__(query, auto_id="%s")
-        self.fields["share"].widget = ChooseOrOwn(choices=_shares(query.get("share", "") if query else ""))
+        self.fields["share"] = _share_field(query.get("share", "") if query else "")
 
     def make(self, cleaned: dict[str, Any]) -> Infant:
         """The infant these fields describe."""
@@ -236,6 +236,11 @@ class MomentForm(PartOfCase):
     def make(self, cleaned: dict[str, Any]) -> dt.datetime | None:
         """The moment asked about, or None for this very moment."""
         return at("now", cleaned["now"], self.zone)
+
+
+def _share_field(given: str) -> Amount:
+    """A field of this form's own: its list may hold what the reader gave."""
+    return Amount(label="Share of feeds that are this milk", required=False, widget=ChooseOrOwn(choices=_shares(given)))
 
 
 def _shares(given: str) -> list[tuple[str, str]]:
