@@ -184,7 +184,7 @@ def shown(
         hold_cites=cited.cites(advice.hold.sources) if advice.hold else (),
         timing=_timing(advice),
         drugs=tuple(_drug(e, authorities) for e in advice.exposures if not _is_unsettled(e)),
-        plan=plan.shown(advice.pump_plan, cited) if advice.pump_plan else None,
+        plan=plan.shown(advice.pump_plan, advice.hold, cited) if advice.pump_plan else None,
         monitor=_sentences(advice.monitor),
         alternatives=tuple(_alternative(a, query) for a in advice.alternatives),
         supply=_supply(advice),

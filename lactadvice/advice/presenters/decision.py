@@ -121,6 +121,8 @@ def _hold(advice: Advice) -> Option:
     needed = _milk_needed(advice)
     sessions = f"{len(plan.sessions)} pumpings are listed in the plan." if plan and plan.sessions else ""
     instruction = holds.instruction(hold, advice.guidance) if interrupts and hold else ""
+    if _permanent(advice):
+        return _hold_in_vain(instruction)
     risks = tuple(str(risk) for risk in advice.risks_of_interrupting[:MOST_RISKS])
     return Option(
         key="hold",
@@ -132,14 +134,31 @@ def _hold(advice: Advice) -> Option:
     )
 
 
+def _permanent(advice: Advice) -> bool:
+    return advice.hold is not None and advice.hold.until is HoldUntil.PERMANENTLY
+
+
+def _hold_in_vain(instruction: str) -> Option:
+    """Pumping towards a day that never comes: shown, so that nobody is left to hope for it."""
+    return Option(
+        key="hold",
+        name="Pump, and hold the milk back",
+        standing=NOT_ADVISED,
+        benefit=("None for this child: feeding will not start again.",),
+        risk=("Pumping as often as the baby feeds keeps up milk that must be thrown away.",),
+        effort=tuple(filter(None, [instruction, "Pump only enough to stay comfortable while the milk dries up."])),
+    )
+
+
 def _milk_needed(advice: Advice) -> str:
     needed = advice.pump_plan.milk_needed_ml if advice.pump_plan else None
-    return f"Other milk for the baby: {holds.span_of(needed, 'mL')}." if needed and needed.high > 0 else ""
+    if not needed or needed.high <= 0:
+        return ""
+    return f"Other milk for the baby: {holds.span_of(needed, 'mL')}{holds.each_day(advice.hold)}."
 
 
 def _wean(advice: Advice) -> Option:
-    hold = advice.hold
-    permanent = hold is not None and hold.until is HoldUntil.PERMANENTLY
+    hold, permanent = advice.hold, _permanent(advice)
     open_ended = hold is not None and hold.until is HoldUntil.END_OF_TREATMENT
     return Option(
         key="wean",
@@ -150,5 +169,10 @@ def _wean(advice: Advice) -> Option:
             "What breastfeeding gives this parent and child ends, perhaps earlier than they wanted.",
             "Building milk up again later takes time and may not work.",
         ),
-        effort=("Drop one feed every two or three days, so that the breasts get used to it.", "Formula or donor milk."),
+        effort=(
+            "Stop feeding this milk at once; let the milk dry up slowly, pumping only for comfort."
+            if permanent
+            else "Drop one feed every two or three days, so that the breasts get used to it.",
+            "Formula or donor milk.",
+        ),
     )

@@ -24,6 +24,7 @@ class HoldShown:
     store: str
     close_contact: str
     basis: str
+    permanent: bool
     sources: tuple[str, ...]
 
 
@@ -38,6 +39,7 @@ def shown(hold: HoldAnswer, guidance: Guidance, authority: str = "") -> HoldShow
         store=_store(hold, wording.clock),
         close_contact=_close_contact(hold),
         basis=f"{wording.HOLD_BASIS[hold.basis]}{f' ({authority})' if authority else ''}",
+        permanent=hold.until is HoldUntil.PERMANENTLY,
         sources=hold.sources,
     )
 
@@ -96,6 +98,12 @@ def lines(hold: HoldShown) -> Iterator[str]:
     if hold.resume:
         yield f"Feed again from {hold.resume}."
     yield from filter(None, (hold.bottles, hold.store, hold.close_contact))
+
+
+def each_day(hold: HoldAnswer | None) -> str:
+    """What follows an amount of milk: nothing where it is for the whole wait, " a day" where no end is known."""
+    known = hold is not None and hold.until is HoldUntil.HOURS and hold.hours_high is not None
+    return "" if known else " a day"
 
 
 def span_of(found: Range, unit: str) -> str:

@@ -10,7 +10,7 @@ from drugs import wording
 from drugs.vocabulary import PumpedMilk
 from lactadvice.advice.presenters import holds
 from lactadvice.advice.presenters.citations import Citations, Cite
-from lactadvice.engine.advice import PumpPlan
+from lactadvice.engine.advice import HoldAnswer, PumpPlan
 
 TOPICS = {
     "before": "Before",
@@ -47,7 +47,7 @@ class PlanShown:
     topics: tuple[tuple[str, tuple[tuple[str, str, tuple[Cite, ...]], ...]], ...]
 
 
-def shown(plan: PumpPlan, cited: Citations) -> PlanShown:
+def shown(plan: PumpPlan, hold: HoldAnswer | None, cited: Citations) -> PlanShown:
     """The plan in words; clock times where the engine knew the clock, else hours from its start."""
     topics: dict[str, list[tuple[str, str, tuple[Cite, ...]]]] = {}
     for step in plan.steps:
@@ -55,7 +55,7 @@ def shown(plan: PumpPlan, cited: Citations) -> PlanShown:
         topics.setdefault(step.topic, []).append((when, str(step.text), cited.cites(step.sources)))
     ordered = sorted(topics, key=lambda t: list(TOPICS).index(t) if t in TOPICS else len(TOPICS))
     return PlanShown(
-        needed=holds.span_of(plan.milk_needed_ml, "mL") if plan.milk_needed_ml else "",
+        needed=f"{holds.span_of(plan.milk_needed_ml, 'mL')}{holds.each_day(hold)}" if plan.milk_needed_ml else "",
         stored="" if plan.stored_milk_ml is None else wording.with_unit(wording.number(plan.stored_milk_ml), "mL"),
         shortfall="" if plan.shortfall_ml is None else wording.with_unit(wording.number(plan.shortfall_ml), "mL"),
         sessions=tuple(_sessions(plan)),
