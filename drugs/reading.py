@@ -252,7 +252,7 @@ def _of_infant(when: When) -> Iterator[str]:
     if when.infant_age_from_days is not None:
         yield f"infant from {wording.age(when.infant_age_from_days)}"
     if when.infant_postmenstrual_under_weeks is not None:
-        yield f"under {wording.number(when.infant_postmenstrual_under_weeks)} weeks after conception dates"
+        yield f"infant under {wording.number(when.infant_postmenstrual_under_weeks)} weeks of postmenstrual age"
     if when.infant_weight_under_kg is not None:
         yield f"infant under {wording.number(when.infant_weight_under_kg)} kg"
     if when.infant_conditions:

@@ -30,6 +30,7 @@ from drugs.vocabulary import (
 )
 
 SIGNIFICANT_DIGITS = 3
+DAYS_OF_MONTH = 30.4375
 HOURS_SHOWN_AS_DAYS = 72  # from three days on, days are easier to picture than hours
 
 
@@ -298,15 +299,18 @@ def wait_span(low: float | None, high: float | None) -> str:
 def age(days: float) -> str:
     """An infant's age in the unit one would say it in.
 
-    >>> age(1), age(10), age(21), age(45), age(100), age(800)
-    ('1 day', '10 days', '3 weeks', '6 weeks 3 days', '3 months', '2.2 years')
+    >>> age(1), age(10), age(21), age(45), age(61), age(100), age(800)
+    ('1 day', '10 days', '3 weeks', '6 weeks 3 days', '2 months', '3 months', '2.2 years')
     """
+    months = int(days / DAYS_OF_MONTH)
+    if 1 <= months < 24 and days == math.ceil(months * DAYS_OF_MONTH):  # how "2 months" is read
+        return _plural(months, "month")
     if days < 14:
         return f"{number(days)} {'day' if days == 1 else 'days'}"
     if days < 91:
         return _joined(_plural(int(days // 7), "week"), _plural(int(days % 7), "day"))
     if days < 730:
-        return _plural(int(days / 30.4375), "month")
+        return _plural(months, "month")
     return f"{number(round(days / 365.25, 1))} years"
 
 
