@@ -114,7 +114,7 @@ TEXTS: dict[str, str] = {
     "head_no_data": "{drugs}: too little is known to say; ask a specialist service before stopping or going on.",
     "head_unknown": "No advice: {names} not found in the library or not clear.",
     "head_change": "Choose another drug and keep breastfeeding. If it is taken all the same: {rest}",
-    "head_depends": "{rest} This depends on {facts}: see below.",
+    "head_depends": "{rest} This depends on {facts}.",
     "nothing_else": "no such advice",
     # what was taken for a fact not told
     "taken_any": "any; the most cautious decides",
