@@ -21,6 +21,7 @@ from drugs.signals import monograph_published
 
 # Any number will do as long as it is always this one: two loads at once wait for each other.
 LOAD_LOCK = 7_203_114
+NAME_INDEXES = ["name_compact_like", "name_normal_like"]  # those that take new rows in later, see models.Name
 MONTHS_HIGH_RISK, MONTHS = 6, 12  # between whole reviews; see issue "the curation desk" and content.is_overdue
 
 Progress = Callable[[int, int], None]  # files done, files in all
@@ -78,7 +79,19 @@ def _load(library: Path, progress: Progress, allow_missing: bool) -> LoadReport:
     _store_shared(shared)
     _store_new([(f, *read[f.slug]) for f in changed if f.slug not in drugs], report)
     _store_changed([(drugs[f.slug], f, *read[f.slug]) for f in changed if f.slug in drugs], report)
+    if changed:
+        _ready_for_search()
     return report
+
+
+def _ready_for_search() -> None:
+    """Tell the planner of the names just written and sort them into their indexes.
+
+    The database would do both by itself a minute or more later; until then a misspelt name costs a walk over all names.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list(index) FROM unnest(%s::regclass[]) AS index", [NAME_INDEXES])
+        cursor.execute("ANALYZE drugs_name")
 
 
 def _files(library: Path) -> list[_File]:
