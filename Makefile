@@ -43,7 +43,7 @@ lock: setup
 validate: setup
 	@$(BIN)/python -m tests.validate
 
-# How fast it is, beside an empty view in the same run (BENCH_SECONDS a page and round).
+# How fast it is, beside an empty view in the same run (BENCH_SECONDS a page and round; BENCH_SIZES=0 is short).
 bench: setup
 	$(BIN)/python -m tests.bench
 

@@ -1,7 +1,8 @@
 """`make bench`: how fast it is, side by side in one run. Ratios travel between machines, milliseconds do not.
 
 Starts PostgreSQL, Valkey and gunicorn of its own, loads the shipped library, and asks pages in turn from four
-connections; beside them an empty Django view with one query.
+connections; beside them an empty Django view with one query. Then made-up libraries of BENCH_SIZES monographs
+("2000,20000"; 0 leaves them out), each loaded, searched and asked in a database of its own (tests/bench_size.py).
 """
 
 from __future__ import annotations
@@ -22,10 +23,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from lactadvice import embedded
+from lactadvice.places import DATABASE_NAME, Places, places
+
 PORT = 8901
 CONNECTIONS = 4
 SECONDS = float(os.environ.get("BENCH_SECONDS", "4"))
 ROUNDS = 2
+SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "2000,20000").split(",") if int(size)]
 CASE = {
     "exposures": [
         {
@@ -175,6 +180,19 @@ def serve(log: Path) -> subprocess.Popen[bytes]:
     raise SystemExit("the site did not start:\n" + log.read_text()[-2000:])
 
 
+def measure_sizes(spot: Places) -> None:
+    """Each made-up library in a process and an empty database of its own."""
+    import psycopg
+
+    for size in SIZES:
+        name = f"bench_{size}"
+        with psycopg.connect(host=str(spot.sockets), user="postgres", dbname="postgres", autocommit=True) as link:
+            link.execute(f'CREATE DATABASE "{name}"')
+        address = spot.database_url.replace(f"/{DATABASE_NAME}?", f"/{name}?")
+        command = [sys.executable, "-m", "tests.bench_size", str(size)]
+        subprocess.run(command, env={**os.environ, "DATABASE_URL": address}, check=True)
+
+
 def main() -> None:
     """Services, library, pages, engine; everything stopped at the end."""
     folder = Path(tempfile.mkdtemp(prefix="lactadvice-bench-"))
@@ -182,9 +200,6 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lactadvice.settings")
     os.environ |= {"ALLOWED_HOSTS": "127.0.0.1,localhost", "SECRET_KEY": secrets.token_urlsafe(64), "HTTPS": "0"}
     os.environ |= {"STATIC_MANIFEST": "0", "LOG_LEVEL": "warning"}
-    from lactadvice import embedded
-    from lactadvice.places import places
-
     embedded.use_local_environment(os.environ, folder)
     with embedded.services(places(folder)):
         import django
@@ -200,6 +215,7 @@ def main() -> None:
         finally:
             child.terminate()
             child.wait(20)
+        measure_sizes(places(folder))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from itertools import islice
@@ -86,21 +87,24 @@ def words(dice: random.Random) -> Iterator[str]:
 def large_library(folder: Path, *, monographs: int = 2000, names_each: int = 20, seed: int = 1) -> Path:
     """A library of this many monographs and about this many names each; equal for equal seeds."""
     supply = words(random.Random(seed))  # noqa: S311 made-up names need no secrecy
-    shelf = []
+    library(folder)
+    # Written once and filled in for each: putting tens of thousands of documents together would take minutes.
+    pattern = text(
+        "slugslug",
+        names=[
+            {"texts": ["brands"], "kind": "brand", "countries": ["US"]},
+            {"texts": ["synonyms"], "kind": "synonym"},
+        ],
+        facts=[
+            {"quantity": "half_life", "unit": "h", "low": 2.0, "high": 4.0, "sources": ["made-up"]},
+            {"quantity": "relative_infant_dose", "unit": "percent", "high": 1.5, "sources": ["made-up"]},
+        ],
+    )
     for slug in islice(supply, monographs):
         names = [name.capitalize() for name in islice(supply, names_each - 1)]
         half = len(names) // 2
-        shelf.append(
-            text(
-                slug,
-                names=[
-                    {"texts": names[:half], "kind": "brand", "countries": ["US"]},
-                    {"texts": names[half:], "kind": "synonym"},
-                ],
-                facts=[
-                    {"quantity": "half_life", "unit": "h", "low": 2.0, "high": 4.0, "sources": ["made-up"]},
-                    {"quantity": "relative_infant_dose", "unit": "percent", "high": 1.5, "sources": ["made-up"]},
-                ],
-            )
-        )
-    return library(folder, *shelf)
+        filled = pattern.replace("slugslug", slug).replace("Slugslug", slug.capitalize())
+        filled = filled.replace('["brands"]', json.dumps(names[:half]))
+        filled = filled.replace('["synonyms"]', json.dumps(names[half:]))
+        (folder / "monographs" / f"{slug}.toml").write_text(filled, encoding="utf-8")
+    return folder
