@@ -168,6 +168,8 @@ def _about(advice: Advice, case: Case, say: Voice, local_names: Mapping[str, str
         infant.append(f"{case.infant.weight_kg:g} kg")
     if infant:
         yield say("about.baby", facts=", ".join(infant))
+    if advice.hold and advice.hold.resume_at and case.now and not all(e.last_dose_at for e in case.exposures):
+        yield say("about.counted_from", clock=clock.in_full(case.now))
     unknown = _unknown_key(advice)
     if unknown:
         yield say(unknown)

@@ -55,6 +55,7 @@ TEXTS: dict[str, str] = {
     "about.every": "every {span}",
     "about.for": "for {span}",
     "about.repeated": "more than one dose",
+    "about.counted_from": "We count from a dose at {clock}. If you take it later, wait that much longer.",
     "about.unknown": "We were not told {fact}. With it, the answer may be milder.",
     "about.unknown_age": "We were not told your baby's age. With it, the answer may be milder.",
     "about.unknown_baby": "We were not told all about your baby's health. With it, the answer may be milder.",

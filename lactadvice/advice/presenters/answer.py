@@ -128,6 +128,7 @@ class AnswerShown:
     what_if: tuple[OpenFact, ...]
     do_now: tuple[str, ...]
     hold: HoldShown | None
+    counted_from: str
     hold_cites: tuple[Cite, ...]
     timing: tuple[str, tuple[str, ...]] | None
     drugs: tuple[DrugShown, ...]
@@ -161,6 +162,13 @@ class AnswerShown:
         return not self.drugs
 
 
+def counted_from(advice: Advice, case: Case) -> str:
+    """When the dose was taken to be that the clock times count from, where nobody told; else ""."""
+    if not (advice.hold and advice.hold.resume_at and case.now) or all(e.last_dose_at for e in case.exposures):
+        return ""
+    return wording.clock(case.now)
+
+
 def shown(
     advice: Advice, case: Case, query: QueryDict, authorities: Mapping[str, Authority], today: dt.date
 ) -> AnswerShown:
@@ -181,6 +189,7 @@ def shown(
         what_if=tuple(f for f in facts if f.told),
         do_now=tuple(dict.fromkeys(do_now(advice, authorities))),
         hold=_hold(advice, authorities),
+        counted_from=counted_from(advice, case),
         hold_cites=cited.cites(advice.hold.sources) if advice.hold else (),
         timing=_timing(advice),
         drugs=tuple(_drug(e, authorities) for e in advice.exposures if not _is_unsettled(e)),

@@ -64,6 +64,7 @@ class Sheet:
     message: str
     change: str
     about: tuple[str, ...]
+    counted_from: str
     unknown: str
     do: tuple[str, ...]
     tables: tuple[tuple[SheetSession, ...], ...]
@@ -91,6 +92,7 @@ def sheet(advice: Advice, case: Case, authorities: Mapping[str, Authority], now:
         message=message(advice),
         change=CHANGE.get(advice.change_drug.advice, ""),
         about=tuple(words for what, words in inputs.told(case) if what != "Asked for"),
+        counted_from=answer.counted_from(advice, case),
         unknown=_unknown(advice),
         do=tuple(to_do(advice)),
         tables=_side_by_side(sessions[:MOST_SESSIONS]),
