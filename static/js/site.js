@@ -122,7 +122,7 @@
   function ready(root) {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     root.querySelectorAll('input[name="tz"]').forEach((field) => { if (!field.value && zone) field.value = zone; });
-    root.querySelectorAll('a[href^="/advice/?"]').forEach((link) => {
+    root.querySelectorAll('a[href^="/advice/?"], a[href^="/advice/print/?"], a[href^="/handouts/new/?"]').forEach((link) => {
       if (zone && !/[?&]tz=/.test(link.search)) link.search += `&tz=${encodeURIComponent(zone)}`;
     });
     root.querySelectorAll("[data-print], [data-copy]").forEach((button) => { button.hidden = false; });
