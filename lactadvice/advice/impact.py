@@ -112,7 +112,9 @@ def cases_for(slug: str, before: queries.Library, after: queries.Library) -> Ite
     }
     for exposure in exposures.values():
         yield from _grid(slug, exposure, PARENTS)
-    near = _combinations_with(slug) + [s for s in sorted(after) if after.as_filed(s).member_of == slug][:MOST_MEMBERS]
+    # Asked of the library in use, which keeps what it has parsed from stretch to stretch.
+    members = [s for s in sorted(before) if before.as_filed(s).member_of == slug]
+    near = _combinations_with(slug) + members[:MOST_MEMBERS]
     for other in near:
         yield from _grid(other, Exposure(drug=other), {"": Parent()})
     for more in MORE_CASES:
