@@ -29,7 +29,7 @@ MOST_FEED_TIMES = 24
 class Shared:
     """A field that no form changes: all forms of its class use the one, where Django would copy it for each."""
 
-    def __deepcopy__(self, memo: Any) -> Shared:
+    def __deepcopy__(self, memo: Any) -> Any:
         return self
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -11,6 +11,8 @@ from django import forms
 from django.utils.safestring import SafeString, mark_safe
 
 LISTS_KEPT = 200  # the site has some forty
+Choices = tuple[tuple[str, str], ...]
+Drawn = tuple[tuple[str, str, str], ...]
 
 
 def _attributes(of: Mapping[str, Any]) -> str:
@@ -22,12 +24,13 @@ def _attributes(of: Mapping[str, Any]) -> str:
     return "".join(f" {name}" if value is True else f' {name}="{escape(str(value))}"' for name, value in told)
 
 
-def _drawn(choices: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str, str], ...]:
+def _drawn(choices: Choices) -> Drawn:
     """Each choice as its key, its `value` attribute and its words, escaped."""
     return tuple((key, f'value="{escape(key)}"', escape(words)) for key, words in choices)
 
 
-_drawn_once = lru_cache(maxsize=LISTS_KEPT)(_drawn)  # for lists of our own words, the same on every page
+# For lists of our own words, the same on every page.
+_drawn_once: Callable[[Choices], Drawn] = lru_cache(maxsize=LISTS_KEPT)(_drawn)
 
 
 class Line(forms.TextInput):
@@ -96,5 +99,5 @@ class Ticks(forms.CheckboxSelectMultiple):
         return mark_safe("".join(boxes))  # noqa: S308 every part is escaped
 
 
-def _flat(choices: Any) -> tuple[tuple[str, str], ...]:
+def _flat(choices: Any) -> Choices:
     return tuple((str(key), str(words)) for key, words in choices)
