@@ -40,7 +40,7 @@ class Line(forms.TextInput):
         """The input element."""
         given = {} if value in (None, "") else {"value": str(self.format_value(value))}
         whole = {"type": self.input_type, "name": name, **given, **self.build_attrs(self.attrs, attrs)}
-        return mark_safe(f"<input{_attributes(whole)}>")  # noqa: S308 every part is escaped
+        return mark_safe(f"<input{_attributes(whole)}>")  # noqa: S308  # nosec B308 B703: every part is escaped
 
 
 class Number(Line):
@@ -75,7 +75,7 @@ class Choose(forms.Select):
             f"<option {drawn} selected>{words}</option>" if key == chosen else f"<option {drawn}>{words}</option>"
             for key, drawn, words in self.drawn(_flat(self.choices))
         )
-        return mark_safe(f"<select{whole}>{options}</select>")  # noqa: S308 every part is escaped
+        return mark_safe(f"<select{whole}>{options}</select>")  # noqa: S308  # nosec B308 B703: every part is escaped
 
 
 class ChooseOrOwn(Choose):
@@ -96,7 +96,7 @@ class Ticks(forms.CheckboxSelectMultiple):
             f"{' checked' if key in ticked else ''}> {words}</label>"
             for n, (key, drawn, words) in enumerate(_drawn_once(_flat(self.choices)))
         )
-        return mark_safe("".join(boxes))  # noqa: S308 every part is escaped
+        return mark_safe("".join(boxes))  # noqa: S308  # nosec B308 B703: every part is escaped
 
 
 def _flat(choices: Any) -> Choices:
