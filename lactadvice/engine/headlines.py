@@ -42,6 +42,8 @@ def _what_to_do(case: Case, together: Together, hold: HoldAnswer | None) -> Sent
         return text(TEXTS, "head_no_data", drugs=drugs)
     if guidance is Guidance.COMPATIBLE or hold is None:
         watch = any(f.monitor for s in together.settled for f in s.findings) or any(f.monitor for f in together.company)
+        grave = any(s.context.monograph.high_risk for s in _deciding(together))
+        watch = watch or grave or together.change_drug is not ChangeDrug.NO
         return text(TEXTS, "head_compatible_watch" if watch else "head_compatible", drugs=drugs)
     held, params = _held(guidance, hold, drugs)
     return text(TEXTS, held, **params)
