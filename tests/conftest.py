@@ -44,6 +44,10 @@ hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
+# The bench's site changes the addresses of the whole process when it is imported.
+collect_ignore = ["bench_site.py"]
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Read Django's settings now: pytest-django, which comes after, sets Django up only when they have been read."""
     from django.conf import settings
