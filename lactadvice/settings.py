@@ -284,6 +284,8 @@ ACCOUNT_ADAPTER = "lactadvice.accounts.adapter.AccountAdapter"
 # Lockout after five wrong passwords for a name, wherever they come from; and ten a minute from one address.
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "reauthenticate": "10/m/user"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds a proof of who one is counts for signing, publishing, retracting
+# A code typed as the half minute turns, or from a phone whose clock is a little off, still counts.
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_PASSKEY_LOGIN_ENABLED = True
