@@ -343,12 +343,6 @@ def resolved(monographs: Mapping[str, Monograph]) -> dict[str, Monograph]:
     }
 
 
-def is_overdue(monograph: Monograph, today: dt.date) -> bool:
-    """Whether the whole-review date has passed: 6 months for high risk, else 12, from `evidence_to`."""
-    months = 6 if monograph.high_risk else 12
-    return today > review_due(monograph.evidence_to, months)
-
-
 def review_due(evidence_to: dt.date, months: int) -> dt.date:
     """The day `months` after `evidence_to` (the month's last day where that day does not exist)."""
     year, month = divmod(evidence_to.month - 1 + months, 12)

@@ -22,7 +22,7 @@ from drugs.signals import monograph_published
 # Any number will do as long as it is always this one: two loads at once wait for each other.
 LOAD_LOCK = 7_203_114
 NAME_INDEXES = ["name_compact_like", "name_normal_like"]  # those that take new rows in later, see models.Name
-MONTHS_HIGH_RISK, MONTHS = 6, 12  # between whole reviews; see issue "the curation desk" and content.is_overdue
+MONTHS_HIGH_RISK, MONTHS = 6, 12  # between whole reviews
 
 Progress = Callable[[int, int], None]  # files done, files in all
 

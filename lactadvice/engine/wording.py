@@ -93,7 +93,6 @@ TEXTS: dict[str, str] = {
     "supply_low": "Supply is low already; a drug without this effect is preferable.",
     "duplicate": "{drug} is contained in more than one of the products named: add up the doses.",
     "same_class": "{drugs} belong to the same class ({drug_class}): seldom needed together.",
-    "interrupted_anyway": "The most cautious of several drugs decides for all: {drug}.",
     # headlines
     "head_compatible": "{drugs}: keep breastfeeding as usual.",
     "head_compatible_watch": "{drugs}: keep breastfeeding, and watch the infant for the signs listed.",
@@ -115,7 +114,6 @@ TEXTS: dict[str, str] = {
     "head_unknown": "No advice: {names} not found in the library or not clear.",
     "head_change": "Choose another drug and keep breastfeeding. If it is taken all the same: {rest}",
     "head_depends": "{rest} This depends on {facts}.",
-    "nothing_else": "no such advice",
     # what was taken for a fact not told
     "taken_any": "any; the most cautious decides",
     "taken_any_age": "any age; the most cautious decides",
@@ -132,7 +130,6 @@ TEXTS: dict[str, str] = {
     "none_of_these": "none of these conditions",
     "weight_under": "under {kg:g} kg",
     "weight_from": "{kg:g} kg or more",
-    "share_under": "less than {percent:g} % of the milk from this parent",
     "fact_age": "the infant's age",
     "fact_conditions": "the infant's health",
     "fact_weight": "the infant's weight",
