@@ -135,3 +135,87 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page}: {self.text[:60]}"
+
+
+@pghistory.track(append_only=True)
+class RetractionReview(models.Model):
+    """What a retraction leaves to do: somebody other than who retracted looks into it and writes down what they found.
+
+    The database opens it with the retraction (`guards.retraction_opens_review`). When it is due is computed when read.
+    """
+
+    version = models.OneToOneField("drugs.MonographVersion", models.PROTECT, related_name="retraction_review")
+    opened_at = models.DateTimeField(default=timezone.now)
+    finding = models.TextField(blank=True, default="")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["opened_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finding="", closed_at=None, closed_by=None)
+                | (~Q(finding="") & Q(closed_at__isnull=False, closed_by__isnull=False)),
+                name="findings_have_somebody",
+            ),
+        ]
+        triggers = [guards.second_approver_closes]
+
+    def __str__(self) -> str:
+        return f"review of the retraction of {self.version}"
+
+
+class Follow(models.Model):
+    """Somebody who wants to be told of a drug's changes; `site` is the address the links of their mails begin with.
+
+    Not audited: what somebody reads is their own affair, and unfollowing leaves nothing behind.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    drug = models.ForeignKey("drugs.Drug", models.PROTECT, related_name="followers")
+    site = models.CharField(max_length=200)
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["drug__name"]
+        constraints = [models.UniqueConstraint(fields=["person", "drug"], name="one_follow_each")]
+
+    def __str__(self) -> str:
+        return f"{self.person} follows {self.drug}"
+
+
+class Notice(models.Model):
+    """One change that one follower is to be told of; sent once, whatever is repeated."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    change = models.ForeignKey("drugs.Change", models.PROTECT, related_name="notices")
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["change"]
+        constraints = [models.UniqueConstraint(fields=["person", "change"], name="one_notice_each")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.change}"
+
+
+class SourceCheck(models.Model):
+    """What was seen when a source's address was last asked; kept for each address, not for each monograph.
+
+    `answers` is None where the address could not be judged (the other side refuses programs, or is out of order for
+    the moment); `failing_since` is when it first was found dead without having answered again. Not audited: observed.
+    """
+
+    url = models.URLField(max_length=500, unique=True)
+    answers = models.BooleanField(null=True)
+    seen = models.CharField(max_length=200)
+    checked_at = models.DateTimeField()
+    failing_since = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["failing_since", "url"]
+        indexes = [models.Index(fields=["checked_at"], name="source_checked_at")]
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.seen}"

@@ -33,9 +33,9 @@ version_keeps_its_words = pgtrigger.Trigger(
             {_REFUSE}'the words of a version change only while it is a draft; this one is ' || OLD.status;
         END IF;
         IF OLD.published_at IS NOT NULL AND NEW.published_at IS DISTINCT FROM OLD.published_at
-           OR OLD.ended_at IS NOT NULL AND ROW(NEW.ended_at, NEW.retraction_reason)
-              IS DISTINCT FROM ROW(OLD.ended_at, OLD.retraction_reason) THEN
-            {_REFUSE}'when a version was published, and when and why it ended, never changes';
+           OR OLD.ended_at IS NOT NULL AND ROW(NEW.ended_at, NEW.retraction_reason, NEW.retracted_by_id)
+              IS DISTINCT FROM ROW(OLD.ended_at, OLD.retraction_reason, OLD.retracted_by_id) THEN
+            {_REFUSE}'when a version was published, and when, why and by whom it ended, never changes';
         END IF;
         RETURN NEW;
     """,
@@ -67,6 +67,9 @@ version_takes_legal_steps = pgtrigger.Trigger(
         IF NEW.status = 'retracted' AND NEW.retraction_reason = '' THEN
             {_REFUSE}'a retraction needs its reason';
         END IF;
+        IF NEW.status = 'retracted' AND NEW.retracted_by_id IS NULL THEN
+            {_REFUSE}'a retraction needs somebody who answers for it';
+        END IF;
         RETURN NEW;
     """,  # noqa: S608  # nosec B608
 )
@@ -89,6 +92,46 @@ version_stays = pgtrigger.Trigger(
     when=pgtrigger.Before,
     operation=pgtrigger.Delete,
     func=f"{_REFUSE}'a version is never deleted; set it aside or retract it';",
+)
+
+# By the database, so that no way of retracting leaves nothing to be looked into.
+retraction_opens_review = pgtrigger.Trigger(
+    name="retraction_opens_review",
+    when=pgtrigger.After,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition("OLD.status IS DISTINCT FROM NEW.status AND NEW.status = 'retracted'"),
+    func="""
+        INSERT INTO drugs_retractionreview (version_id, opened_at, finding) VALUES (NEW.id, now(), '');
+        RETURN NULL;
+    """,
+)
+
+second_approver_closes = pgtrigger.Trigger(
+    name="second_approver_closes",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    declare=[("retracted", "drugs_monographversion%ROWTYPE")],
+    func=f"""
+        IF TG_OP = 'DELETE' THEN
+            {_REFUSE}'what a retraction leaves to do is never deleted; close it with a finding';
+        END IF;
+        IF TG_OP = 'UPDATE' AND (OLD.closed_at IS NOT NULL OR ROW(NEW.id, NEW.version_id, NEW.opened_at)
+           IS DISTINCT FROM ROW(OLD.id, OLD.version_id, OLD.opened_at)) THEN
+            {_REFUSE}'the review of a retraction never changes; it can be closed, once';
+        END IF;
+        SELECT * INTO retracted FROM drugs_monographversion WHERE id = NEW.version_id;
+        IF retracted.status <> 'retracted' THEN
+            {_REFUSE}'only a retracted version is looked into; this one is ' || retracted.status;
+        END IF;
+        IF NEW.closed_by_id = retracted.retracted_by_id THEN
+            {_REFUSE}'who retracted a version does not close the review of it; somebody else looks into it';
+        END IF;
+        IF NEW.closed_by_id IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM {PEOPLE} WHERE id = NEW.closed_by_id AND is_active) THEN
+            {_REFUSE}'only somebody with an active account can close a review';
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  # nosec B608
 )
 
 # The version's row is locked, so that two people signing at the same moment are counted one after the other.

@@ -19,7 +19,17 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from drugs import guards
-from drugs.desk_models import Change, ChangeKind, Comment, Impact, Report
+from drugs.desk_models import (
+    Change,
+    ChangeKind,
+    Comment,
+    Follow,
+    Impact,
+    Notice,
+    Report,
+    RetractionReview,
+    SourceCheck,
+)
 from drugs.vocabulary import Kind, SourceKind, Tier
 
 __all__ = [
@@ -30,16 +40,20 @@ __all__ = [
     "Comment",
     "Drug",
     "DrugClass",
+    "Follow",
     "Impact",
     "LibraryVersion",
     "MonographVersion",
     "Name",
+    "Notice",
     "Origin",
     "Outbox",
     "Report",
+    "RetractionReview",
     "SearchMiss",
     "SignOff",
     "Source",
+    "SourceCheck",
     "Status",
 ]
 
@@ -194,6 +208,7 @@ class MonographVersion(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     retraction_reason = models.TextField(blank=True)
+    retracted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["drug__name", "-number"]
@@ -219,6 +234,7 @@ class MonographVersion(models.Model):
             guards.version_takes_legal_steps,
             guards.version_begins_legally,
             guards.version_stays,
+            guards.retraction_opens_review,
             guards.library_version_follows(),
         ]
         permissions = [

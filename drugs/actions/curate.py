@@ -178,7 +178,7 @@ def _step(version: MonographVersion, status: Status) -> MonographVersion:
         version.ended_at = timezone.now()
     if status == Status.PUBLISHED:
         version.published_at = timezone.now()
-    version.save(update_fields=["status", "ended_at", "published_at", "retraction_reason"])
+    version.save(update_fields=["status", "ended_at", "published_at", "retraction_reason", "retracted_by"])
     return version
 
 
@@ -259,7 +259,7 @@ def retract(*, version_id: int, by: AbstractUser, reason: str) -> MonographVersi
         _require(bool(reason.strip()), "Say why it is retracted: readers will see the reason.")
         version = _locked(version_id)
         _require(version.status == Status.PUBLISHED, f"This version is {version.get_status_display()}, not in use.")
-        version.retraction_reason = reason.strip()
+        version.retraction_reason, version.retracted_by_id = reason.strip(), by.pk
         _step(version, Status.RETRACTED)
         note_retracted(version, reason.strip())
         monograph_retracted.send(

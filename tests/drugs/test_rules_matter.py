@@ -15,7 +15,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from drugs import actions
-from drugs.models import Change, MonographVersion, Report
+from drugs.models import Change, MonographVersion, Report, RetractionReview
 from lactadvice.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +166,42 @@ def answer_rewritten(s: Scene) -> str:
     return "UPDATE drugs_report SET answer = 'Other.';"
 
 
+def retracted_by_another(s: Scene) -> str:
+    retracted(s)
+    return f"UPDATE drugs_monographversion SET retracted_by_id = {s.other.pk} WHERE id = {s.in_use.pk};"
+
+
+def closing(person: User, finding: str = "The number was wrong.") -> str:
+    return f"UPDATE drugs_retractionreview SET finding = '{finding}', closed_at = now(), closed_by_id = {person.pk};"
+
+
+def closed_by_the_retractor(s: Scene) -> str:
+    retracted(s)
+    return closing(s.registered)
+
+
+def review_closed_by_closed_account(s: Scene) -> str:
+    retracted(s)
+    run(f"UPDATE accounts_user SET is_active = false WHERE id = {s.approver.pk}")
+    return closing(s.approver)
+
+
+def closed_without_finding(s: Scene) -> str:
+    retracted(s)
+    return closing(s.approver, finding="")
+
+
+def finding_rewritten(s: Scene) -> str:
+    retracted(s)
+    run(closing(s.approver))
+    return closing(s.other, finding="All was well.")
+
+
+def review_removed(s: Scene) -> str:
+    retracted(s)
+    return "DELETE FROM drugs_retractionreview;"
+
+
 # What is forbidden → the table and the rule that forbids it (a trigger or a constraint), and the act.
 RULES: dict[str, tuple[str, str, Act]] = {
     "the author signs": ("drugs_signoff", "counts", lambda s: signing(s.reviewed, s.curator)),
@@ -214,6 +250,47 @@ RULES: dict[str, tuple[str, str, Act]] = {
         "drugs_monographversion",
         "takes_legal_steps",
         lambda s: moved(s.in_use, "retracted", ", ended_at = now()"),
+    ),
+    "nobody answers for a retraction": (
+        "drugs_monographversion",
+        "takes_legal_steps",
+        lambda s: moved(s.in_use, "retracted", ", ended_at = now(), retraction_reason = 'Wrong number.'"),
+    ),
+    "who retracted changes": ("drugs_monographversion", "keeps_its_words", retracted_by_another),
+    "who retracted closes the review": (
+        "drugs_retractionreview",
+        "second_approver_closes",
+        closed_by_the_retractor,
+    ),
+    "a closed account closes a review": (
+        "drugs_retractionreview",
+        "second_approver_closes",
+        review_closed_by_closed_account,
+    ),
+    "a review closes without a finding": (
+        "drugs_retractionreview",
+        "findings_have_somebody",
+        closed_without_finding,
+    ),
+    "a finding is rewritten": ("drugs_retractionreview", "second_approver_closes", finding_rewritten),
+    "the review of a retraction is removed": ("drugs_retractionreview", "second_approver_closes", review_removed),
+    "what is in use is looked into": (
+        "drugs_retractionreview",
+        "second_approver_closes",
+        lambda s: (
+            f"INSERT INTO drugs_retractionreview (version_id, opened_at, finding) VALUES ({s.in_use.pk}, now(), '');"
+        ),
+    ),
+    "somebody follows a drug twice": (
+        "drugs_follow",
+        "one_follow_each",
+        lambda s: (
+            2
+            * (
+                "INSERT INTO drugs_follow (person_id, drug_id, site, since)"
+                f" VALUES ({s.other.pk}, {s.in_use.drug_id}, '', now());"
+            )
+        ),
     ),
     "a site version begins in use": (
         "drugs_monographversion",
@@ -292,6 +369,18 @@ def test_only_the_rule_keeps_this_from_happening(scene: Scene, forbidden: str) -
         run(statements)
     drop(table, rule)
     run(statements)
+
+
+def test_without_its_trigger_a_retraction_leaves_nothing_to_look_into(scene: Scene) -> None:
+    def waiting() -> list[int]:
+        return list(RetractionReview.objects.values_list("version_id", flat=True))
+
+    words = f", ended_at = now(), retraction_reason = 'Wrong.', retracted_by_id = {scene.registered.pk}"
+    run(moved(scene.in_use, "retracted", words))
+    assert waiting() == [scene.in_use.pk]
+    drop("drugs_monographversion", "retraction_opens_review")
+    run(moved(MonographVersion.objects.get(drug__slug="droxatide"), "retracted", words))
+    assert waiting() == [scene.in_use.pk]
 
 
 def test_without_its_trigger_the_library_version_stays_behind(scene: Scene) -> None:
