@@ -282,7 +282,7 @@ UNITS: dict[Quantity, tuple[str, ...]] = {
 
 # Physical bounds (low, high) that no true value leaves; a value outside is a slip of the pen.
 BOUNDS: dict[Quantity, tuple[float, float]] = {
-    Quantity.HALF_LIFE: (0.01, 20000),
+    Quantity.HALF_LIFE: (0.001, 20000),  # adenosine is gone within seconds
     Quantity.TIME_TO_PEAK: (0.005, 2500),
     Quantity.MILK_TIME_TO_PEAK: (0.01, 2500),
     Quantity.MILK_HALF_LIFE: (0.01, 20000),
