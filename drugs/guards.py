@@ -229,6 +229,35 @@ report_stays = pgtrigger.Trigger(
     """,
 )
 
+# Whoever wrote any part of a version into the editor is one of its authors, whatever the version's own row says.
+writers_do_not_sign = pgtrigger.Trigger(
+    name="writers_do_not",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func=f"""
+        IF EXISTS (SELECT 1 FROM drugs_sectionsave s JOIN drugs_workingcopy c ON c.id = s.copy_id
+                    WHERE c.version_id = NEW.version_id AND s.saved_by_id = NEW.person_id) THEN
+            {_REFUSE}'who wrote part of a version cannot sign it off';
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  # nosec B608
+)
+
+written_into_drafts_only = pgtrigger.Trigger(
+    name="into_drafts_only",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    declare=[("written", "varchar")],
+    func=f"""
+        SELECT v.status INTO written FROM drugs_monographversion v JOIN drugs_workingcopy c ON c.version_id = v.id
+         WHERE c.id = NEW.copy_id FOR SHARE OF v;
+        IF written <> 'draft' THEN
+            {_REFUSE}'only a draft can be written into; this version is ' || written;
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  # nosec B608
+)
+
 # One short value that changes whenever anything a reader could see has changed; kept here so that no way of changing
 # the library forgets it.
 _LIBRARY_LINES = """

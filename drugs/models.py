@@ -30,6 +30,7 @@ from drugs.desk_models import (
     RetractionReview,
     SourceCheck,
 )
+from drugs.editing.models import SectionSave, SetAside, WorkingCopy
 from drugs.vocabulary import Kind, SourceKind, Tier
 
 __all__ = [
@@ -51,10 +52,13 @@ __all__ = [
     "Report",
     "RetractionReview",
     "SearchMiss",
+    "SectionSave",
+    "SetAside",
     "SignOff",
     "Source",
     "SourceCheck",
     "Status",
+    "WorkingCopy",
 ]
 
 
@@ -275,7 +279,12 @@ class SignOff(models.Model):
             models.UniqueConstraint(fields=["version", "person"], name="one_sign_off_each"),
             models.CheckConstraint(condition=~Q(interests=""), name="interests_are_stated"),
         ]
-        triggers = [guards.sign_off_counts, guards.sign_off_stays, guards.library_version_follows()]
+        triggers = [
+            guards.sign_off_counts,
+            guards.writers_do_not_sign,
+            guards.sign_off_stays,
+            guards.library_version_follows(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} on {self.version}"
