@@ -103,6 +103,8 @@ def _changes(field: str, value: Any) -> dict[str, Any] | None:
     """What to write into which fields of the address; None where there is no such field."""
     if field == "infant.age_days":
         return {"age": _short(value), "age_unit": "days"}
+    if field in CONDITIONS and isinstance(value, dict):  # a condition up to an age
+        return {"age": _short(value["age_days"]), "age_unit": "days", CONDITIONS[field]: value["conditions"]}
     if field in PLAIN:
         return {PLAIN[field]: _short(value)}
     if field in CONDITIONS:
@@ -114,26 +116,47 @@ def _changes(field: str, value: Any) -> dict[str, Any] | None:
 
 
 def _changes_of_exposure(index: int, field: str, value: Any) -> dict[str, Any] | None:
+    """`use` sets several facts of the dosing at once; `dose` and the parts of `regimen` may bring the regimen along."""
     given = value if isinstance(value, dict) else {}
     changes = {
         "drug": {"drug": value},
         "route": {"route": value},
-        "extended_release": {"er": "1" if value else "0"},
-        "dose": {"dose": _short(given.get("amount")), "unit": given.get("unit")},
+        "extended_release": {"er": _flag(value)},
+        "dose": _dose(given) | _regimen(given.get("regimen")),
         "dose.amount": {"dose": _short(value)},
-        "regimen": {
-            "regimen": given.get("kind"),
-            "every": _short(given.get("interval_hours")),
-            "days": _short(given.get("days")),
-        },
+        "regimen": _regimen(given),
         "regimen.kind": {"regimen": value},
         "regimen.interval_hours": {"every": _short(value)},
-        "regimen.days": {"days": _short(value)},
+        "regimen.days": _regimen(given) if given else {"days": _short(value)},
         "last_dose_at": {"last": value},
+        "use": {
+            "route": given.get("route"),
+            "er": _flag(given.get("extended_release")),
+            **_dose(given.get("dose")),
+            **_regimen(given.get("regimen")),
+        },
     }.get(field)
     if changes is None:
         return None
     return {_numbered(name, index + 1): new for name, new in changes.items() if new not in (None, "")}
+
+
+def _flag(value: Any) -> str:
+    return "" if value is None else "1" if value else "0"
+
+
+def _dose(given: Any) -> dict[str, Any]:
+    return {"dose": _short(given.get("amount")), "unit": given.get("unit")} if given else {}
+
+
+def _regimen(given: Any) -> dict[str, Any]:
+    if not given:
+        return {}
+    return {
+        "regimen": given.get("kind"),
+        "every": _short(given.get("interval_hours")),
+        "days": _short(given.get("days")),
+    }
 
 
 def _short(value: Any) -> str:

@@ -219,7 +219,10 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WouldChange:
-    """Another value of one fact and the guidance it would give; `set_to` is a JSON value that settles the field so."""
+    """Another value of one fact and the guidance it would give; `set_to` is a JSON value that settles the field so.
+
+    `told`: the fact was told (or is one nobody is asked for, the parent's health); untold facts are asked for first.
+    """
 
     field: str
     value: Sentence
@@ -227,6 +230,7 @@ class WouldChange:
     text: Sentence = ""
     change_drug: ChangeDrug = ChangeDrug.NO
     set_to: Any = None
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

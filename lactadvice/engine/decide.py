@@ -66,7 +66,7 @@ def decide(
     hold = _hold(together)
     rows = would_change(case, matches, policy, together)
     monitor = _monitor(together)
-    facts = depends_on(rows, case)
+    facts = depends_on(rows)
     exposures = _exposures(case, together, hold, curves=curves)
     pumping = _pump_plan(case, together, hold)
     risks = risks_of_interrupting(case.infant, case.parent, hold)

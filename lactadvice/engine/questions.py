@@ -8,36 +8,25 @@ term, otherwise healthy, of an age without cautions), so that a row shows what t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
-from drugs.schema import Caution, DoseBand
-from drugs.vocabulary import ChangeDrug, Guidance, InfantCondition, Regimen
+from drugs.schema import Caution
+from drugs.vocabulary import ChangeDrug, Guidance, InfantCondition
 from lactadvice.engine.advice import Sentence, WouldChange
-from lactadvice.engine.case import Case, Exposure, GivenDose, GivenRegimen, Infant, Match, Policy
-from lactadvice.engine.matching import Context
+from lactadvice.engine.case import Case, Infant, Match, Policy
+from lactadvice.engine.dosing import Option, dosing_options
 from lactadvice.engine.settle import Together, settle_all
 from lactadvice.engine.texts import Text, text
 from lactadvice.engine.wording import CONDITIONS, TEXTS
 
 GROWN_DAYS = 400.0
 DAYS_A_MONTH = 30.44
-MOST_ROUTES = 8
 MOST_EXPOSURES_ASKED = 8
 FAVOURABLE_WEEKS = 40.0
 FAVOURABLE_WEIGHT_KG = 12.0
 
 Outcome = tuple[Guidance, ChangeDrug]
-
-
-@dataclass(frozen=True, slots=True)
-class _Option:
-    field: str
-    value: Sentence
-    set_to: Any
-    case: Case
-    told: bool
 
 
 def would_change(case: Case, matches: Mapping[str, Match], policy: Policy, base: Together) -> tuple[WouldChange, ...]:
@@ -47,7 +36,7 @@ def would_change(case: Case, matches: Mapping[str, Match], policy: Policy, base:
     """
     if not base.settled or len(case.exposures) > MOST_EXPOSURES_ASKED:
         return ()
-    by_field: dict[str, list[tuple[_Option, Outcome]]] = {}
+    by_field: dict[str, list[tuple[Option, Outcome]]] = {}
     for option in _options(case, base):
         together = settle_all(option.case, matches, policy)
         by_field.setdefault(option.field, []).append((option, (together.guidance, together.change_drug)))
@@ -58,7 +47,7 @@ def would_change(case: Case, matches: Mapping[str, Match], policy: Policy, base:
     return tuple(rows)
 
 
-def _rows(answered: Sequence[tuple[_Option, Outcome]], here: Outcome) -> list[WouldChange]:
+def _rows(answered: Sequence[tuple[Option, Outcome]], here: Outcome) -> list[WouldChange]:
     outcomes = {outcome for _, outcome in answered}
     told = answered[0][0].told
     if not told and len(outcomes | {here}) == 1:
@@ -70,6 +59,7 @@ def _rows(answered: Sequence[tuple[_Option, Outcome]], here: Outcome) -> list[Wo
             guidance=outcome[0],
             change_drug=outcome[1],
             set_to=option.set_to,
+            told=option.told,
             text=text(TEXTS, "if_healthy") if option.field.startswith("infant.") and not option.told else "",
         )
         for option, outcome in answered
@@ -77,13 +67,13 @@ def _rows(answered: Sequence[tuple[_Option, Outcome]], here: Outcome) -> list[Wo
     ]
 
 
-def depends_on(rows: Sequence[WouldChange], case: Case) -> tuple[Sentence, ...]:
+def depends_on(rows: Sequence[WouldChange]) -> tuple[Sentence, ...]:
     """The facts not told whose values give different advice, in words, the infant's age first."""
     found: dict[str, Sentence] = {}
     for row in rows:
-        key = _WORDS.get(row.field.split(".")[-1])
+        key = _WORDS.get(row.field.partition(".")[2])
         values = {_weight(r) for r in rows if r.field == row.field}
-        if key and _not_told(case, row.field) and len(values) > 1:
+        if key and not row.told and len(values) > 1:
             found[row.field] = text(TEXTS, key)
     return tuple(found.values())
 
@@ -101,21 +91,13 @@ _WORDS = {
     "dose": "fact_dose",
     "route": "fact_route",
     "regimen": "fact_regimen",
+    "regimen.days": "fact_days",
+    "use": "fact_use",
     "extended_release": "fact_extended",
 }
 
 
-def _not_told(case: Case, field: str) -> bool:
-    group, _, name = field.rpartition(".")
-    if group == "infant":
-        return getattr(case.infant, name) is None
-    if group == "parent":
-        return False
-    number = int(group[len("exposures[") : -1])
-    return getattr(case.exposures[number], name) is None
-
-
-def _options(case: Case, base: Together) -> Iterator[_Option]:
+def _options(case: Case, base: Together) -> Iterator[Option]:
     contexts = [s.context for s in base.settled]
     cautions = [c for context in contexts for c in context.monograph.cautions if _matters(c)]
     ages = _thresholds(cautions)
@@ -125,7 +107,7 @@ def _options(case: Case, base: Together) -> Iterator[_Option]:
     yield from _weight_options(case, cautions, grown)
     yield from _parent_options(case, cautions)
     for context in contexts:
-        yield from _exposure_options(case, context, grown)
+        yield from dosing_options(replace(case, infant=favourable(case.infant, grown)), context)
 
 
 def _matters(caution: Caution) -> bool:
@@ -148,7 +130,7 @@ def _thresholds(cautions: Sequence[Caution]) -> list[float]:
     return sorted(age for age in ages if age is not None and age > 0)
 
 
-def _age_options(case: Case, ages: Sequence[float]) -> Iterator[_Option]:
+def _age_options(case: Case, ages: Sequence[float]) -> Iterator[Option]:
     if not ages:
         return
     edges = [0.0, *ages, ages[-1] + 60.0]
@@ -157,7 +139,7 @@ def _age_options(case: Case, ages: Sequence[float]) -> Iterator[_Option]:
         infant = replace(favourable(case.infant, at), age_days=at)
         told = case.infant.age_days is not None
         if not (told and low <= (case.infant.age_days or 0.0) < high):
-            yield _Option("infant.age_days", _age_words(low, high, ages[-1]), at, replace(case, infant=infant), told)
+            yield Option("infant.age_days", _age_words(low, high, ages[-1]), at, replace(case, infant=infant), told)
 
 
 def _age_words(low: float, high: float, last: float) -> Sentence:
@@ -183,7 +165,7 @@ def _age(days: float) -> Text:
     return text(TEXTS, "days", count=days) if days < 60 else text(TEXTS, "months", count=round(months, 1))
 
 
-def _condition_options(case: Case, cautions: Sequence[Caution], grown: float) -> Iterator[_Option]:
+def _condition_options(case: Case, cautions: Sequence[Caution], grown: float) -> Iterator[Option]:
     wanted = dict.fromkeys(k for c in cautions for k in c.when.infant_conditions)
     if not wanted:
         return
@@ -196,14 +178,27 @@ def _condition_options(case: Case, cautions: Sequence[Caution], grown: float) ->
         if condition is InfantCondition.PRETERM and base.is_preterm:
             continue
         set_to = [*(c.value for c in (case.infant.conditions or ())), condition.value]
-        yield _Option(
-            "infant.conditions", text(CONDITIONS, condition.value), set_to, replace(case, infant=infant), told
-        )
+        yield Option("infant.conditions", text(CONDITIONS, condition.value), set_to, replace(case, infant=infant), told)
     if not told:
-        yield _Option("infant.conditions", text(TEXTS, "none_of_these"), [], replace(case, infant=base), told)
+        yield from _young_condition_options(case, cautions, base)
+        yield Option("infant.conditions", text(TEXTS, "none_of_these"), [], replace(case, infant=base), told)
 
 
-def _weight_options(case: Case, cautions: Sequence[Caution], grown: float) -> Iterator[_Option]:
+def _young_condition_options(case: Case, cautions: Sequence[Caution], base: Infant) -> Iterator[Option]:
+    """Cautions for a condition up to an age, neither told: the two together, which no single answer would show."""
+    if case.infant.age_days is not None:
+        return
+    pairs = [(k, c.when.infant_age_under_days) for c in cautions for k in c.when.infant_conditions]
+    for condition, under in dict.fromkeys(pairs):
+        if under is None:
+            continue
+        infant = replace(base, age_days=under / 2, conditions=(condition,))
+        value = text(TEXTS, "condition_under", condition=text(CONDITIONS, condition.value), age=_age(under))
+        set_to = {"age_days": under / 2, "conditions": [condition.value]}
+        yield Option("infant.conditions", value, set_to, replace(case, infant=infant), False)
+
+
+def _weight_options(case: Case, cautions: Sequence[Caution], grown: float) -> Iterator[Option]:
     limits = sorted({c.when.infant_weight_under_kg for c in cautions if c.when.infant_weight_under_kg})
     if not limits or case.infant.weight_kg is not None:
         return
@@ -211,72 +206,17 @@ def _weight_options(case: Case, cautions: Sequence[Caution], grown: float) -> It
     for limit in limits:
         for key, kg in (("weight_under", limit * 0.9), ("weight_from", limit)):
             infant = replace(base, weight_kg=kg)
-            yield _Option(
+            yield Option(
                 "infant.weight_kg", text(TEXTS, key, kg=limit), round(kg, 2), replace(case, infant=infant), False
             )
 
 
-def _parent_options(case: Case, cautions: Sequence[Caution]) -> Iterator[_Option]:
+def _parent_options(case: Case, cautions: Sequence[Caution]) -> Iterator[Option]:
     told = case.parent.conditions or ()
     for condition in dict.fromkeys(k for c in cautions for k in c.when.parent_conditions):
         if condition not in told:
             parent = replace(case.parent, conditions=(*told, condition))
             set_to = [*(c.value for c in told), condition.value]
-            yield _Option(
+            yield Option(
                 "parent.conditions", text(CONDITIONS, condition.value), set_to, replace(case, parent=parent), True
             )
-
-
-def _with_exposure(case: Case, number: int, exposure: Exposure) -> Case:
-    return replace(case, exposures=(*case.exposures[:number], exposure, *case.exposures[number + 1 :]))
-
-
-def _exposure_options(case: Case, context: Context, grown: float) -> Iterator[_Option]:
-    number, exposure, monograph = context.number, context.exposure, context.monograph
-    settled = replace(case, infant=favourable(case.infant, grown))
-    where = f"exposures[{number}]"
-    uses = monograph.uses
-    if exposure.route is None:
-        routes = list(dict.fromkeys(r for use in uses for r in use.routes))
-        for route in routes[:MOST_ROUTES] if len(routes) > 1 else ():
-            changed = _with_exposure(settled, number, replace(exposure, route=route))
-            yield _Option(f"{where}.route", route.value, route.value, changed, False)
-    if exposure.regimen is None and any(u.regimen for u in uses):
-        for kind in Regimen:
-            changed = _with_exposure(settled, number, replace(exposure, regimen=GivenRegimen(kind=kind)))
-            yield _Option(f"{where}.regimen", text(TEXTS, kind.value), {"kind": kind.value}, changed, False)
-    if exposure.extended_release is None and any(u.extended_release is not None for u in uses):
-        for extended in (True, False):
-            changed = _with_exposure(settled, number, replace(exposure, extended_release=extended))
-            words = text(TEXTS, "release_extended" if extended else "release_immediate")
-            yield _Option(f"{where}.extended_release", words, extended, changed, False)
-    yield from _dose_options(settled, context, where)
-
-
-def _dose_options(settled: Case, context: Context, where: str) -> Iterator[_Option]:
-    """One row each side of every limit that a use or caution knows."""
-    exposure, monograph = context.exposure, context.monograph
-    bands = [u.dose for u in monograph.uses if u.dose] + [
-        c.when.dose_over for c in monograph.cautions if c.when.dose_over
-    ]
-    seen: set[tuple[float, str, str]] = set()
-    for band in bands:
-        for limit in (band.over, band.up_to):
-            key = (limit or 0.0, band.unit, band.per)
-            if limit is None or key in seen or limit <= 0:
-                continue
-            seen.add(key)
-            for words, amount in (("dose_up_to", limit), ("dose_over", limit * 1.1)):
-                given = GivenDose(amount=_per_dose(amount, band, exposure), unit=band.unit)
-                changed = _with_exposure(settled, context.number, replace(exposure, dose=given))
-                value = text(TEXTS, words, amount=limit, unit=band.unit, per=band.per)
-                set_to = {"amount": given.amount, "unit": given.unit}
-                yield _Option(f"{where}.dose", value, set_to, changed, exposure.dose is not None)
-
-
-def _per_dose(amount: float, band: DoseBand, exposure: Exposure) -> float:
-    """What to give each time so that the band's amount is reached."""
-    regimen = exposure.regimen
-    if band.per == "day" and regimen is not None and regimen.interval_hours:
-        return amount * min(1.0, regimen.interval_hours / 24)
-    return amount

@@ -69,3 +69,34 @@ def test_another_drug_does_not_inherit_the_dose() -> None:
 def test_a_pinned_address_carries_its_moment() -> None:
     now = dt.datetime(2026, 11, 22, 15, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))
     assert addresses.pinned(ASKED, now)["now"] == "2026-11-22T15:00+01:00"
+
+
+def test_a_use_settles_all_its_facts_at_once() -> None:
+    set_to = {
+        "route": "oral",
+        "extended_release": False,
+        "dose": {"amount": 300.0, "unit": "mg"},
+        "regimen": {"kind": "repeated", "interval_hours": 24.0, "days": 3.0},
+    }
+    address = addresses.settled(QueryDict("drug=a&drug2=b"), "exposures[1].use", set_to)
+    assert address is not None
+    settled = QueryDict(address.partition("?")[2])
+    assert settled.dict() == {
+        "drug": "a",
+        "drug2": "b",
+        "route2": "oral",
+        "er2": "0",
+        "dose2": "300",
+        "unit2": "mg",
+        "regimen2": "repeated",
+        "every2": "24",
+        "days2": "3",
+    }
+
+
+def test_a_condition_up_to_an_age_settles_both() -> None:
+    set_to = {"age_days": 30.5, "conditions": ["preterm"]}
+    address = addresses.settled(QueryDict("drug=lithium"), "infant.conditions", set_to)
+    assert address is not None
+    settled = QueryDict(address.partition("?")[2])
+    assert settled.dict() == {"drug": "lithium", "age": "30.5", "age_unit": "days", "condition": "preterm"}

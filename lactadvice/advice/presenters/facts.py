@@ -52,7 +52,6 @@ class OpenFact:
 
 def open_facts(advice: Advice, query: QueryDict) -> tuple[OpenFact, ...]:
     """Every fact whose other values give another answer, untold ones and the age first."""
-    untold = {a.field for a in advice.assumptions}
     names = tuple(e.name or e.as_asked for e in advice.exposures)
     rows: dict[str, list[WouldChange]] = {}
     for row in advice.would_change:
@@ -62,7 +61,7 @@ def open_facts(advice: Advice, query: QueryDict) -> tuple[OpenFact, ...]:
         OpenFact(
             field=field,
             name=inputs.fact(field, names),
-            told=field not in untold or field.startswith("parent."),
+            told=own[0].told,
             branches=tuple(_branch(row, query) for row in _ordered(field, own)),
             note="; ".join(dict.fromkeys(str(row.text) for row in own if row.text)),
         )

@@ -28,13 +28,13 @@ FACTS_OF_EXPOSURE = {
     "route": "how it is given",
     "dose": "the dose",
     "dose.amount": "the dose",
-    "regimen": "whether it is one dose or several",
+    "regimen": "one dose, or how often",
     "regimen.kind": "whether it is one dose or several",
     "regimen.interval_hours": "the hours between doses",
-    "regimen.days": "the days of treatment",
+    "regimen.days": "how long it is taken",
     "extended_release": "whether it is ordinary or slow release",
     "last_dose_at": "the time of the last dose",
-    "use": "what it is used for",
+    "use": "dose, form and length",
 }
 
 

@@ -1,0 +1,76 @@
+"""What is asked for next: the facts that decide, with the answers they lead to."""
+
+from __future__ import annotations
+
+from drugs.vocabulary import ChangeDrug, DoseUnit, Guidance, Regimen, Route
+from lactadvice.engine.advice import Advice, WouldChange
+from lactadvice.engine.case import Case, Exposure, GivenDose, GivenRegimen, Infant
+from lactadvice.engine.decide import decide
+from tests.engine.library import matches_of
+
+GROWN = Infant(age_days=200, gestational_age_weeks=40, conditions=())
+
+
+def advice_on(exposure: Exposure, infant: Infant = GROWN) -> Advice:
+    case = Case(exposures=(exposure,), infant=infant)
+    return decide(case, matches_of(case), curves=False)
+
+
+def rows(advice: Advice, field: str) -> dict[str, WouldChange]:
+    return {str(r.value): r for r in advice.would_change if r.field == field}
+
+
+def test_dose_without_its_interval_asks_how_often() -> None:
+    low_dose = GivenDose(amount=81, unit=DoseUnit.MG)
+    several = GivenRegimen(kind=Regimen.REPEATED)
+    advice = advice_on(Exposure(drug="aspirin", route=Route.ORAL, dose=low_dose, regimen=several))
+    found = rows(advice, "exposures[0].regimen")
+    assert found["once a day"].guidance is Guidance.COMPATIBLE
+    assert found["once a day"].set_to == {"kind": "repeated", "interval_hours": 24.0}
+    assert found["every 4 hours"].guidance is Guidance.INTERRUPT_AND_PUMP
+    assert str(advice.headline).endswith("This depends on how often it is taken.")
+
+
+def test_course_without_its_length_asks_how_long() -> None:
+    advice = advice_on(Exposure(drug="doxycycline"))
+    found = rows(advice, "exposures[0].regimen.days")
+    assert found["up to 21 days"].change_drug is ChangeDrug.NO
+    assert found["more than 21 days"].change_drug is ChangeDrug.ADVISED
+
+
+def test_length_told_is_not_asked_again() -> None:
+    week = GivenRegimen(kind=Regimen.REPEATED, days=7)
+    advice = advice_on(Exposure(drug="doxycycline", regimen=week))
+    assert not rows(advice, "exposures[0].regimen.days")
+    assert advice.change_drug.advice is ChangeDrug.NO
+
+
+def test_several_open_facts_are_asked_for_as_uses() -> None:
+    advice = advice_on(Exposure(drug="oxycodone", dose=GivenDose(amount=5, unit=DoseUnit.MG)))
+    found = rows(advice, "exposures[0].use")
+    assert {r.guidance for r in found.values()} == {Guidance.COMPATIBLE, Guidance.INTERRUPT_AND_PUMP}
+    for row in found.values():
+        given = row.set_to["regimen"]
+        told = Exposure(
+            drug="oxycodone",
+            dose=GivenDose(amount=5, unit=DoseUnit.MG),
+            extended_release=row.set_to["extended_release"],
+            regimen=GivenRegimen(
+                kind=Regimen(given["kind"]), interval_hours=given["interval_hours"], days=given["days"]
+            ),
+        )
+        assert advice_on(told).guidance is row.guidance
+
+
+def test_one_open_fact_is_asked_for_alone() -> None:
+    advice = advice_on(Exposure(drug="semaglutide"))
+    assert not rows(advice, "exposures[0].use")
+    assert rows(advice, "exposures[0].route")["subcutaneous"].guidance is Guidance.COMPATIBLE
+
+
+def test_condition_up_to_an_age_stands_as_a_row_of_its_own() -> None:
+    advice = advice_on(Exposure(drug="lithium"), Infant())
+    assert advice.guidance is Guidance.INTERRUPT_AND_PUMP
+    row = rows(advice, "infant.conditions")["born before 37 weeks and under 2 months"]
+    assert row.guidance is Guidance.INTERRUPT_AND_PUMP
+    assert row.set_to == {"age_days": 30.5, "conditions": ["preterm"]}
