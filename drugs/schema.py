@@ -76,13 +76,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """Searchable names of one kind, with the countries (ISO 3166 alpha-2) and language they belong to."""
+    """Searchable names of one kind, with the countries (ISO 3166 alpha-2) and language they belong to.
+
+    `route` and `extended_release` are given where all that is sold or taken under the names has that one form
+    (Ozempic is injected, coffee is drunk); they are then taken where the case tells none.
+    """
 
     __pydantic_config__ = STRICT
     texts: tuple[str, ...]
     kind: NameKind
     countries: tuple[str, ...] = ()
     language: str = "en"
+    route: Route | None = None
+    extended_release: bool | None = None
 
     def __post_init__(self) -> None:
         require(bool(self.texts) and all(t.strip() == t and t for t in self.texts), "names.texts", "non-empty, trimmed")

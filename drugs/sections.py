@@ -167,7 +167,9 @@ def _names(m: Monograph) -> Told:
 
 def _name_group(group: Names) -> str:
     where = ", ".join(group.countries)
-    return " ".join(filter(None, [wording.NAME_KINDS[group.kind].capitalize(), group.language, where]))
+    release = {True: "slow release", False: "ordinary release", None: ""}[group.extended_release]
+    route = wording.ROUTES[group.route] if group.route else ""
+    return " ".join(filter(None, [wording.NAME_KINDS[group.kind].capitalize(), group.language, where, route, release]))
 
 
 def _sources(m: Monograph) -> Told:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 
 from drugs import queries, search
-from drugs.schema import Monograph
+from drugs.schema import Monograph, Names
 from drugs.vocabulary import ChangeDrug
 from lactadvice.engine import regimen
 from lactadvice.engine.advice import Advice
@@ -126,6 +126,11 @@ def _searched(names: Sequence[str], library: Mapping[str, Monograph]) -> dict[st
     return {name: _match(f, library, states, shares) for name, f in found.items()}
 
 
+def _form(monograph: Monograph, name: str) -> Names | None:
+    """The group of names that says in which form what is so called is taken."""
+    return next((group for group in monograph.names if name in group.texts), None)
+
+
 def _match(
     found: search.Found,
     library: Mapping[str, Monograph],
@@ -140,6 +145,7 @@ def _match(
     if not hit.ingredients or any(slug not in library for slug in hit.ingredients):
         return Match(resolution="none", near=near)
     part_of = shares.get(hit.slug, {})
+    form = _form(library[hit.slug], hit.matched) if hit.target == "drug" else None
     return Match(
         resolution="direct",
         parts=tuple(
@@ -149,6 +155,8 @@ def _match(
                 signed_off=slug in states and states[slug].is_signed_off,
                 review_due=states[slug].review_due if slug in states else None,
                 share=1.0 if len(hit.ingredients) == 1 else part_of.get(slug),
+                route=form.route if form else None,
+                extended_release=form.extended_release if form else None,
             )
             for slug in hit.ingredients
         ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drugs.schema import Monograph
 from drugs.vocabulary import DoseUnit, InfantCondition, ParentCondition, Regimen, Route
@@ -194,13 +194,24 @@ def _require_offset(moment: dt.datetime | None, field: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One monograph a name stands for; `share` is its part of the product's stated amount, where known."""
+    """One monograph a name stands for; `share` is its part of the product's stated amount, where known.
+
+    `route` and `extended_release` are what the name says of the form, where the exposure tells none.
+    """
 
     monograph: Monograph
     version: str = ""
     signed_off: bool = False
     review_due: dt.date | None = None
     share: float | None = None
+    route: Route | None = None
+    extended_release: bool | None = None
+
+    def as_named(self, exposure: Exposure) -> Exposure:
+        """The exposure with the form that its name says, where it tells none."""
+        route = self.route if exposure.route is None else exposure.route
+        extended = self.extended_release if exposure.extended_release is None else exposure.extended_release
+        return replace(exposure, route=route, extended_release=extended)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -369,7 +369,9 @@ def _assumptions(case: Case, together: Together) -> tuple[Assumption, ...]:
     for number, exposure in enumerate(case.exposures):
         for field in ("route", "dose", "regimen", "extended_release"):
             if getattr(exposure, field) is None:
-                found.append(Assumption(field=f"exposures[{number}].{field}", assumed=text(TEXTS, "taken_any")))
+                named = [getattr(s.context.exposure, field) for s in together.settled if s.context.number == number]
+                taken = named[0] if named and named[0] is not None else text(TEXTS, "taken_any")
+                found.append(Assumption(field=f"exposures[{number}].{field}", assumed=taken))
     infant = case.infant
     if infant.age_days is None:
         found.append(Assumption(field="infant.age_days", assumed=text(TEXTS, "taken_any_age")))

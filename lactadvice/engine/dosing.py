@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from drugs.schema import DoseBand, Use
-from drugs.vocabulary import ChangeDrug, Regimen, Route
+from drugs.vocabulary import ChangeDrug, DoseUnit, Regimen, Route
 from lactadvice.engine.advice import Sentence
 from lactadvice.engine.case import Case, Exposure, GivenDose, GivenRegimen
 from lactadvice.engine.matching import Context, choose_use
@@ -146,21 +146,26 @@ def _regimen_set(regimen: GivenRegimen) -> dict[str, Any]:
 
 
 def _dose_options(case: Case, context: Context) -> Iterator[Option]:
-    """One row each side of every limit that a use or caution knows."""
-    exposure = context.exposure
-    seen: set[tuple[float, str, str]] = set()
+    """A row for each span between the limits that uses and cautions know, counted alike (mg a day, g a dose …)."""
+    exposure, told = context.exposure, context.exposure.dose is not None
+    limits: dict[tuple[DoseUnit, str], set[float]] = {}
     for band in _bands(context):
-        for limit in (band.over, band.up_to):
-            key = (limit or 0.0, band.unit, band.per)
-            if limit is None or key in seen or limit <= 0:
-                continue
-            seen.add(key)
-            for words, amount in (("dose_up_to", limit), ("dose_over", limit * OVER)):
-                given = _dosed(exposure, band, amount)
-                value = text(TEXTS, words, amount=limit, unit=band.unit, per=band.per)
-                told = exposure.dose is not None
-                changed = _changed(case, context, given)
-                yield Option(_where(context, "dose"), value, _dose_set(given, exposure), changed, told)
+        limits.setdefault((band.unit, band.per), set()).update(x for x in (band.over, band.up_to) if x)
+    for (unit, per), found in limits.items():
+        edges = sorted(found)
+        spans = [*zip([0.0, *edges], edges, strict=False), (edges[-1], None)] if edges else []
+        for over, up_to in spans:
+            given = _dosed(exposure, DoseBand(unit=unit, per=per, over=over, up_to=up_to))
+            words = _span_words(over, up_to)
+            value = text(TEXTS, words, low=over, high=up_to or 0.0, unit=unit, per=per)
+            changed = _changed(case, context, given)
+            yield Option(_where(context, "dose"), value, _dose_set(given, exposure), changed, told)
+
+
+def _span_words(over: float, up_to: float | None) -> str:
+    if up_to is None:
+        return "dose_over"
+    return "dose_between" if over else "dose_up_to"
 
 
 def _dose_set(given: Exposure, before: Exposure) -> dict[str, Any]:
@@ -168,8 +173,11 @@ def _dose_set(given: Exposure, before: Exposure) -> dict[str, Any]:
     return {**filled.pop("dose", {}), **filled}
 
 
-def _dosed(exposure: Exposure, band: DoseBand, amount: float) -> Exposure:
-    """The exposure with a dose that gives the band's amount; a day's amount goes by the interval told, else at once."""
+def _dosed(exposure: Exposure, band: DoseBand) -> Exposure:
+    """The exposure with a dose in the band, its upper end where it has one; a day's amount goes by the interval told,
+    else it is taken at once.
+    """
+    amount = band.up_to if band.up_to is not None else (band.over or 0.0) * OVER
     if not _per_day(band):
         return replace(exposure, dose=GivenDose(amount=amount, unit=band.unit))
     regimen = exposure.regimen
@@ -232,8 +240,7 @@ def _examples(context: Context, use: Use, uses: Sequence[Use]) -> Iterator[Expos
     for regimen in _example_regimens(context, use, uses):
         given = replace(exposure, regimen=regimen)
         if use.dose is not None and given.dose is None:
-            up_to, over = use.dose.up_to, use.dose.over or 0.0
-            yield _dosed(given, use.dose, up_to if up_to is not None else over * OVER)
+            yield _dosed(given, use.dose)
         else:
             yield given
 

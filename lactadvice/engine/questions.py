@@ -7,6 +7,7 @@ term, otherwise healthy, of an age without cautions), so that a row shows what t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -138,7 +139,8 @@ def _age_options(case: Case, ages: Sequence[float]) -> Iterator[Option]:
         at = round((low + high) / 2, 1)
         infant = replace(favourable(case.infant, at), age_days=at)
         told = case.infant.age_days is not None
-        if not (told and low <= (case.infant.age_days or 0.0) < high):
+        end = high if high in ages else math.inf
+        if not (told and low <= (case.infant.age_days or 0.0) < end):
             yield Option("infant.age_days", _age_words(low, high, ages[-1]), at, replace(case, infant=infant), told)
 
 

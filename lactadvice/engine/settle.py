@@ -60,14 +60,19 @@ def contexts_of(
 ) -> tuple[list[Context], list[tuple[int, Match]]]:
     """Each ingredient of each exposure with its company; and the exposures whose name was not settled."""
     parts = [(n, exposure, matches[exposure.drug]) for n, exposure in enumerate(case.exposures)]
-    inside = [match for _, exposure, match in parts if exposure.route not in APPLIED]
-    everything: list[Monograph] = [part.monograph for match in inside for part in match.parts]
+    everything: list[Monograph] = [
+        part.monograph
+        for _, exposure, match in parts
+        for part in match.parts
+        if part.as_named(exposure).route not in APPLIED
+    ]
     contexts = []
     for number, exposure, match in parts:
         for part in match.parts:
             refuse_unsuitable_unit(number, exposure, part)
             company = tuple(m for m in everything if m is not part.monograph)
-            contexts.append(Context(number, exposure, part, case.infant, case.parent, company, policy))
+            named = part.as_named(exposure)
+            contexts.append(Context(number, named, part, case.infant, case.parent, company, policy))
     return contexts, [(n, match) for n, _, match in parts if match.resolution != "direct"]
 
 

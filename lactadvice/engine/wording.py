@@ -137,7 +137,7 @@ TEXTS: dict[str, str] = {
     "fact_route": "the route",
     "fact_regimen": "how often it is taken",
     "fact_days": "how long it is taken",
-    "fact_use": "dose and form",
+    "fact_use": "how it is taken",
     "fact_extended": "the formulation",
     "fact_share": "the share of milk",
     "fact_parent": "the parent's health",
@@ -150,8 +150,9 @@ TEXTS: dict[str, str] = {
     "days_up_to": "up to {days:g} days",
     "days_over": "more than {days:g} days",
     "condition_under": "{condition} and under {age}",
-    "dose_up_to": "up to {amount:g} {unit} per {per}",
-    "dose_over": "more than {amount:g} {unit} per {per}",
+    "dose_up_to": "up to {high:g} {unit} per {per}",
+    "dose_between": "more than {low:g} and up to {high:g} {unit} per {per}",
+    "dose_over": "more than {low:g} {unit} per {per}",
     "if_healthy": "in an infant born at term and otherwise healthy",
 }
 

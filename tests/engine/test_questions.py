@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from drugs.vocabulary import ChangeDrug, DoseUnit, Guidance, Regimen, Route
 from lactadvice.engine.advice import Advice, WouldChange
-from lactadvice.engine.case import Case, Exposure, GivenDose, GivenRegimen, Infant
+from lactadvice.engine.case import Case, Exposure, GivenDose, GivenRegimen, Infant, Match
 from lactadvice.engine.decide import decide
 from tests.engine.library import matches_of
 
@@ -60,6 +62,31 @@ def test_several_open_facts_are_asked_for_as_uses() -> None:
             ),
         )
         assert advice_on(told).guidance is row.guidance
+
+
+def test_form_that_a_name_says_is_taken_where_none_is_told() -> None:
+    by_name = Case(exposures=(Exposure(drug="semaglutide"),), infant=GROWN)
+    part = replace(matches_of(by_name)["semaglutide"].parts[0], route=Route.SUBCUTANEOUS)
+    advice = decide(by_name, {"semaglutide": Match(resolution="direct", parts=(part,))}, curves=False)
+    assert advice.guidance is Guidance.COMPATIBLE
+    assert next(a.assumed for a in advice.assumptions if a.field == "exposures[0].route") is Route.SUBCUTANEOUS
+    told = replace(by_name, exposures=(Exposure(drug="semaglutide", route=Route.ORAL),))
+    advice = decide(told, {"semaglutide": Match(resolution="direct", parts=(part,))}, curves=False)
+    assert advice.guidance is Guidance.INTERRUPT_AND_PUMP
+
+
+def test_dose_limits_make_spans_that_do_not_overlap() -> None:
+    advice = advice_on(Exposure(drug="caffeine", route=Route.ORAL), Infant(age_days=60, conditions=()))
+    assert list(rows(advice, "exposures[0].dose")) == [
+        "up to 200 mg per day",
+        "more than 200 and up to 300 mg per day",
+        "more than 300 mg per day",
+    ]
+
+
+def test_told_age_is_no_row_of_its_own() -> None:
+    advice = advice_on(Exposure(drug="diazepam"), Infant(age_days=90))
+    assert not rows(advice, "infant.age_days")
 
 
 def test_one_open_fact_is_asked_for_alone() -> None:

@@ -34,7 +34,7 @@ FACTS_OF_EXPOSURE = {
     "regimen.days": "how long it is taken",
     "extended_release": "whether it is ordinary or slow release",
     "last_dose_at": "the time of the last dose",
-    "use": "dose, form and length",
+    "use": "how it is taken",
 }
 
 
