@@ -170,7 +170,7 @@ TEXTS = {
     "plan.session_feed": "Pump both breasts. This milk may be fed.",
     "plan.pump_as_fed": "Pump whenever the baby would have fed, and at least every {most_gap_hours:g} hours, nights "
     "too.",
-    "plan.newborn": "A baby this young feeds at least 8 times a day. Pump at least 8 times in 24 hours.",
+    "plan.newborn": "A baby under six weeks feeds at least 8 times a day. Pump at least 8 times in 24 hours.",
     "plan.repeat_daily": "The times shown are for the first day. Keep them up each day until feeding starts again.",
     "plan.why_pump": "Pumping now keeps the milk coming. It does not make the medicine leave the body sooner.",
     "plan.hand": "No pump at hand? Express by hand, as often as the baby feeds. Massage and press the breast to move "
