@@ -5,6 +5,8 @@ Kept apart from `drugs.models` by size alone; import them from there.
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pghistory
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -164,6 +166,11 @@ class RetractionReview(models.Model):
     def __str__(self) -> str:
         return f"review of the retraction of {self.version}"
 
+    @property
+    def due_at(self) -> dt.datetime:
+        """When it should be closed at the latest."""
+        return self.opened_at + dt.timedelta(days=settings.LACTADVICE_RETRACTION_REVIEW_DAYS)
+
 
 class Follow(models.Model):
     """Somebody who wants to be told of a drug's changes; `site` is the address the links of their mails begin with.
@@ -202,6 +209,7 @@ class Notice(models.Model):
 class SourceCheck(models.Model):
     """What was seen when a source's address was last asked; kept for each address, not for each monograph.
 
+    `checked_at` is when it was asked, or, where the network was away, set back so that it is asked again in a day.
     `answers` is None where the address could not be judged (the other side refuses programs, or is out of order for
     the moment); `failing_since` is when it first was found dead without having answered again. Not audited: observed.
     """
