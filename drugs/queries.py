@@ -20,8 +20,6 @@ from drugs.models import (
     DrugClass,
     LibraryVersion,
     MonographVersion,
-    Report,
-    SearchMiss,
     SignOff,
     Source,
     Status,
@@ -375,6 +373,12 @@ def changes(*, guidance_only: bool = False) -> QuerySet[Change]:
     return rows.exclude(guidance=[]) if guidance_only else rows
 
 
+def last_changes(drug_ids: Iterable[int]) -> dict[int, Change]:
+    """The newest change of each of these drugs (ids) that ever changed."""
+    rows = changes().filter(drug__in=list(drug_ids)).order_by("drug_id", "-at", "-id").distinct("drug_id")
+    return {change.drug_id: change for change in rows}
+
+
 def guidance_changed_since(slug: str, since: dt.datetime) -> list[Change]:
     """The changes of this drug's guidance after `since`, newest first: its page is marked with them for a while."""
     return list(changes(guidance_only=True).filter(drug__slug=slug, at__gte=since, kind=ChangeKind.CHANGED))
@@ -385,39 +389,6 @@ def versions_in_public(slug: str) -> QuerySet[MonographVersion]:
     rows = MonographVersion.objects.filter(drug__slug=slug, published_at__isnull=False)
     rows = rows.select_related("drug", "author").defer("document", "toml").prefetch_related("sign_offs__person")
     return rows.order_by("-published_at", "-number")
-
-
-# ---- the curators' queues ------------------------------------------------------------------------------------------
-
-
-def due(today: dt.date) -> QuerySet[MonographVersion]:
-    """Versions in use whose next whole review is due on or before this day, the longest waiting first."""
-    return (
-        MonographVersion.objects.filter(status=Status.PUBLISHED, review_due__lte=today)
-        .select_related("drug")
-        .order_by("review_due")
-    )
-
-
-def proposals() -> QuerySet[MonographVersion]:
-    """Shipped versions that wait beside this site's own."""
-    return MonographVersion.objects.filter(status=Status.PROPOSAL).select_related("drug")
-
-
-def searched_in_vain() -> QuerySet[SearchMiss]:
-    """Words that found nothing, the most frequent first."""
-    return SearchMiss.objects.order_by("-count", "words")
-
-
-def open_reports() -> QuerySet[Report]:
-    """Readers' reports that nobody has answered, the longest waiting first."""
-    return Report.objects.filter(answered_at=None).select_related("drug").order_by("created_at")
-
-
-def in_review() -> QuerySet[MonographVersion]:
-    """Versions in review, which wait for signatures or for being put in use, the oldest first."""
-    rows = MonographVersion.objects.filter(status=Status.IN_REVIEW).select_related("drug", "author")
-    return rows.defer("document", "toml").order_by("created_at")
 
 
 def shares(slugs: Iterable[str]) -> dict[str, dict[str, float | None]]:

@@ -186,6 +186,7 @@ def _cited(keys: tuple[str, ...]) -> str:
     return f"cites {', '.join(keys)}" if keys else ""
 
 
+GUIDING = ("Summary", "Uses", "Cautions")  # the sections that tell readers what to do; the others tell what is known
 SECTIONS: dict[str, Callable[[Monograph], Told]] = {
     "Identity": _identity,
     "Summary": _summary,

@@ -57,6 +57,16 @@ def number(name: str, default: float, low: float, high: float) -> float:
     return value
 
 
+def days(name: str) -> int | None:
+    """A whole number of days from 0 to 3650; None where the variable is not set."""
+    raw = text(name, "-")
+    if raw == "-":
+        return None
+    if not (raw.isascii() and raw.isdigit() and int(raw) <= 3650):
+        raise ImproperlyConfigured(f"{name}={raw!r} is not a number of days. Allowed: 0 to 3650, or not set at all.")
+    return int(raw)
+
+
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     """One of the allowed words."""
     value = text(name, default).lower()
@@ -146,6 +156,13 @@ SITE_NAME = text("SITE_NAME", "lactadvice")
 LACTADVICE_PUBLIC = switch("LACTADVICE_PUBLIC", default=True)
 # With 1, a monograph without two sign-offs shows facts and sources and no guidance.
 LACTADVICE_REQUIRE_SIGN_OFF = switch("LACTADVICE_REQUIRE_SIGN_OFF", default=False)
+# So many days after its review was due, a monograph shows facts and sources and no guidance; not set: never.
+LACTADVICE_OVERDUE_HIDES_AFTER_DAYS = days("LACTADVICE_OVERDUE_HIDES_AFTER_DAYS")
+# Whether a worker asks the sources' addresses, one at a time, whether they still answer.
+LACTADVICE_CHECK_LINKS = switch("LACTADVICE_CHECK_LINKS", default=False)
+LINKS_MAY_BE_LOCAL = False  # this machine's own addresses are never asked; only tests, with a server here, allow it
+# For how many days after a retraction somebody else has time to look into it.
+LACTADVICE_RETRACTION_REVIEW_DAYS = int(number("LACTADVICE_RETRACTION_REVIEW_DAYS", 14, low=1, high=365))
 # Whose table of interruption times leads where authorities differ on a radiopharmaceutical.
 LACTADVICE_RADIATION_AUTHORITY = text("LACTADVICE_RADIATION_AUTHORITY", "acmui").lower()
 
