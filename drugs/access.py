@@ -20,7 +20,8 @@ def lookup(view: View) -> View:
     """A page for looking up: GET and HEAD only, never stored, and open to all unless the site is closed to strangers.
 
     A page and its fragment share one address, so answers vary by the header that tells them apart. They go compressed:
-    these pages hold no secret beside the reader's own words that their length could betray.
+    these pages hold no secret beside the reader's own words that their length could betray (a form's token is masked
+    anew in each answer).
     """
 
     @require_safe

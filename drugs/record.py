@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -17,10 +16,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from drugs import actions, diff, queries, reading, sections
+from drugs import actions, diff, following, queries, reading, sections
 from drugs.access import lookup
 from drugs.forms import ReportForm
-from drugs.models import Change, ChangeKind, MonographVersion
+from drugs.models import Change, MonographVersion
+from drugs.withheld import why_version_withheld, without_guidance
 
 CHANGES_A_PAGE = 50
 FEED_LENGTH = 50
@@ -35,18 +35,9 @@ def changes(request: HttpRequest) -> HttpResponse:
     """All changes of what readers are told, newest first; `?guidance=1` leaves only those that changed guidance."""
     only = request.GET.get("guidance") == "1"
     page = Paginator(queries.changes(guidance_only=only), CHANGES_A_PAGE).get_page(request.GET.get("page"))
-    withhold(page.object_list)
-    return render(request, "drugs/changes.html", {"page": page, "only": only})
-
-
-def withhold(rows: Iterable[Change]) -> list[Change]:
-    """The changes (not stored again) without guidance that this site shows from signed versions only."""
-    rows = list(rows)
-    if settings.LACTADVICE_REQUIRE_SIGN_OFF:
-        for change in rows:
-            if change.version.sign_offs.count() < 2 and change.kind != ChangeKind.RETRACTED:
-                change.guidance = []
-    return rows
+    without_guidance(page.object_list)
+    followed = following.followed_by(request.user)
+    return render(request, "drugs/changes.html", {"page": page, "only": only, "followed": followed})
 
 
 def heading(change: Change) -> str:
@@ -72,7 +63,7 @@ class ChangesFeed(Feed):
 
     def items(self) -> list[Change]:
         """The newest."""
-        return withhold(queries.changes()[:FEED_LENGTH])
+        return without_guidance(queries.changes()[:FEED_LENGTH])
 
     def item_title(self, item: Change) -> str:
         """What happened to which drug."""
@@ -105,7 +96,7 @@ def address(change: Change) -> str:
 @lookup
 def changes_json(request: HttpRequest) -> HttpResponse:
     """The changes as a JSON feed (jsonfeed.org, version 1.1)."""
-    rows = withhold(queries.changes()[:FEED_LENGTH])
+    rows = without_guidance(queries.changes()[:FEED_LENGTH])
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": ChangesFeed.title,
@@ -151,7 +142,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     old = queries.monograph_of(before) if before else None
     context = {
         "version": found,
-        "withheld": settings.LACTADVICE_REQUIRE_SIGN_OFF and found.sign_offs.count() < 2,
+        "withheld": why_version_withheld(found),
         "monograph": monograph,
         "shown": reading.shown(monograph, queries.authorities(), queries.library()),
         "before": before,

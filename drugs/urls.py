@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from drugs import record, views
+from drugs import following, record, views
 from drugs.access import lookup
 
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("drugs/<str:slug>/", views.drug, name="drug"),
     path("drugs/<str:slug>/history/", record.history, name="drug_history"),
     path("drugs/<str:slug>/versions/<int:number>/", record.version, name="drug_version"),
+    path("drugs/<str:slug>/follow/", following.follow, name="drug_follow"),
+    path("following/", following.following, name="following"),
+    path("following/stop/<str:token>/", following.stop, name="stop_following"),
     path("changes/", record.changes, name="changes"),
     path("changes/feed.xml", lookup(record.ChangesFeed()), name="changes_rss"),
     path("changes/feed.json", record.changes_json, name="changes_json"),

@@ -6,16 +6,16 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from drugs import coverage as counting
-from drugs import lookalikes, queries, reading, search, wording
+from drugs import following, lookalikes, queries, reading, search, wording
 from drugs.access import lookup
 from drugs.schema import Authority, Combination, Monograph
 from drugs.vocabulary import Kind
+from drugs.withheld import may_withhold, why_withheld
 
 MOST_NEAR = 8
 CHANGE_MARKED = dt.timedelta(days=90)  # for how long a changed guidance is marked on its monograph
@@ -40,7 +40,7 @@ def drug(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _monograph(request: HttpRequest, monograph: Monograph, library: queries.Library) -> HttpResponse:
     state = queries.editorial([monograph.slug]).get(monograph.slug)
-    withheld = settings.LACTADVICE_REQUIRE_SIGN_OFF and not (state and state.is_signed_off)
+    withheld = why_withheld(state)
     marks = lookalikes.marks_of([monograph.slug, *monograph.look_alikes])
     context = {
         "withheld": withheld,
@@ -50,6 +50,7 @@ def _monograph(request: HttpRequest, monograph: Monograph, library: queries.Libr
         "news": [] if withheld else queries.guidance_changed_since(monograph.slug, timezone.now() - CHANGE_MARKED),
         "overdue": state is not None and state.is_overdue(timezone.now().date()),
         "above": library.get(monograph.member_of),
+        "followed": following.followed_by(request.user),
         "marks": marks.get(monograph.slug),
         "look_alikes": [marks[slug] for slug in monograph.look_alikes if slug in marks],
         "classes": [(slug, _class_names(library.version).get(slug, slug)) for slug in monograph.classes],
@@ -108,9 +109,9 @@ def drug_class(request: HttpRequest, slug: str) -> HttpResponse:
 def _guiding(slugs: Iterable[str]) -> set[str]:
     """Those of these drugs whose monographs may give guidance at this site."""
     wanted = set(slugs)
-    if not settings.LACTADVICE_REQUIRE_SIGN_OFF:
+    if not may_withhold():
         return wanted
-    return {slug for slug, state in queries.editorial(wanted).items() if state.is_signed_off}
+    return {slug for slug, state in queries.editorial(wanted).items() if not why_withheld(state)}
 
 
 def _glance(monograph: Monograph) -> list[wording.Outcome]:

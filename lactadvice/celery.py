@@ -12,4 +12,6 @@ app.autodiscover_tasks()
 # The outbox is looked into often: PDFs and recalls wait in it. What is missed while beat is away stays in the table.
 app.conf.beat_schedule = {
     "deliver-outbox": {"task": "drugs.tasks.deliver_outbox", "schedule": 10.0, "options": {"expires": 30}},
+    # Does nothing unless LACTADVICE_CHECK_LINKS is on.
+    "check-links": {"task": "drugs.tasks.check_links", "schedule": 60.0, "options": {"expires": 50}},
 }

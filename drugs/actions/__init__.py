@@ -16,11 +16,14 @@ from drugs.actions.curate import (
     sign_off,
     submit,
 )
+from drugs.actions.follow import follow, mail_notice, tell_followers, unfollow, unfollow_by_token
 from drugs.actions.impact import add_impact, ask_impact
+from drugs.actions.links import check_links
 from drugs.actions.load import LoadReport, load_library
 from drugs.actions.misses import note_miss
 from drugs.actions.outbox import deliver_outbox, post
 from drugs.actions.reports import answer_report, report_problem
+from drugs.actions.retractions import close_review
 from drugs.actions.review import comment, resolve
 
 __all__ = [
@@ -31,11 +34,15 @@ __all__ = [
     "adopt_untouched",
     "answer_report",
     "ask_impact",
+    "check_links",
+    "close_review",
     "comment",
     "decline_proposal",
     "deliver_outbox",
     "draft",
+    "follow",
     "load_library",
+    "mail_notice",
     "measure",
     "note_miss",
     "post",
@@ -49,4 +56,7 @@ __all__ = [
     "sign_off",
     "submit",
     "take_in_bundle",
+    "tell_followers",
+    "unfollow",
+    "unfollow_by_token",
 ]

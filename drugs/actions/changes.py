@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drugs import diff, queries, sections
+from drugs.actions.follow import ask_to_tell
 from drugs.models import Change, ChangeKind, MonographVersion
 
 MOST_SENTENCES = 200  # of one change; a monograph written anew would fill pages
@@ -13,9 +16,8 @@ def note_in_use(version: MonographVersion, previous: MonographVersion | None) ->
     new = queries.monograph_of(version)
     old = queries.monograph_of(previous) if previous else None
     other = [f"{part.title}: {sentence}" for part in sections.changed_sections(old, new) for sentence in part.sentences]
-    return Change.objects.create(
+    return _noted(
         version=version,
-        drug_id=version.drug_id,
         kind=ChangeKind.CHANGED if old else ChangeKind.ADDED,
         guidance=diff.changed_guidance(old, new)[:MOST_SENTENCES],
         other=other[:MOST_SENTENCES],
@@ -25,10 +27,10 @@ def note_in_use(version: MonographVersion, previous: MonographVersion | None) ->
 
 def note_retracted(version: MonographVersion, reason: str) -> Change:
     """Note that a version was taken out of use, with the reason readers are given."""
-    return Change.objects.create(
-        version=version,
-        drug_id=version.drug_id,
-        kind=ChangeKind.RETRACTED,
-        guidance=["No guidance any more."],
-        reason=reason,
-    )
+    return _noted(version=version, kind=ChangeKind.RETRACTED, guidance=["No guidance any more."], reason=reason)
+
+
+def _noted(*, version: MonographVersion, **told: Any) -> Change:
+    change = Change.objects.create(version=version, drug_id=version.drug_id, **told)
+    ask_to_tell(change)
+    return change

@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from drugs import mailing
 from drugs.actions import post
 from lactadvice.catalogues import catalogue
 from lactadvice.engine.advice import Advice, document_of
@@ -59,9 +60,7 @@ def issue(
                 form_digest=digest,
                 case=document_of(case),
                 advice=document_of(replace(advice, id=None)),
-                sheet=sheet(
-                    advice, case, catalogue(language), wish, queries.names_in(language, slugs, advice), address
-                ),
+                sheet=sheet(advice, case, catalogue(language), wish, queries.known(language, slugs, advice), address),
                 options={"language": language, **asdict(wish)},
                 monographs=[{"slug": m.slug, "version": m.version} for m in advice.monographs],
                 drugs=slugs,
@@ -119,7 +118,7 @@ def _noted(handout: Handout) -> bool:
 
 def mails() -> bool:
     """Whether this site sends mail at all."""
-    return not settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend"))
+    return mailing.is_configured()
 
 
 def mail_change(*, change_id: int) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from drugs import actions, content, queries
+from drugs import actions, content, queries, waiting
 from drugs.models import MonographVersion
 from tests.drugs import made_up
 
@@ -86,7 +86,7 @@ def test_review_is_due_after_twelve_months_or_six_for_high_risk(shelf: Path) -> 
     assert states["clodazine"].review_due == dt.date(2027, 2, 28)
     assert not states["clodazine"].is_overdue(dt.date(2027, 2, 28))
     assert states["clodazine"].is_overdue(dt.date(2027, 3, 1))
-    assert [v.drug.slug for v in queries.due(dt.date(2027, 3, 1))] == ["clodazine"]
+    assert [v.drug.slug for v in waiting.due(dt.date(2027, 3, 1))] == ["clodazine"]
 
 
 def test_lists_show_what_is_in_use(shelf: Path) -> None:

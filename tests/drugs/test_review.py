@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 
-from drugs import actions, queries, sections
+from drugs import actions, queries, sections, waiting
 from drugs.desk import desk_address
 from drugs.forms import CHECKLIST
 from drugs.models import MonographVersion, SignOff
@@ -146,12 +146,12 @@ def test_untouched_proposals_are_adopted_at_once_and_own_ones_stay(
     actions.sign_off(version_id=signed.pk, by=registered, read_hash=signed.content_hash, interests="none")
     made_up.library(shelf, *(made_up.text(slug, summary="Shipped anew.") for slug in ("brafenol", "clodazine")))
     actions.load_library(library=shelf)
-    assert {v.drug.slug for v in queries.proposals()} == {"brafenol", "clodazine"}
+    assert {v.drug.slug for v in waiting.proposals()} == {"brafenol", "clodazine"}
     page = at(curator).post("/admin/drugs/monographversion/queues/", follow=True).content.decode()
     assert "1 proposals adopted." in page
     assert queries.library()["clodazine"].summary == "Shipped anew."
     assert queries.library()["brafenol"].summary == "New evidence."
-    assert [v.drug.slug for v in queries.proposals()] == ["brafenol"]
+    assert [v.drug.slug for v in waiting.proposals()] == ["brafenol"]
 
 
 @pytest.mark.django_db
