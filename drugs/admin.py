@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
@@ -24,6 +27,23 @@ from drugs.models import (
     SignOff,
     Source,
 )
+
+admin.site.site_header = admin.site.site_title = f"{settings.SITE_NAME} desk"
+admin.site.index_title = "The desk"
+admin.site.index_template = "drugs/curation/index.html"
+
+
+def _first_page(shown: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Django's first page of the admin, with what waits on it."""
+
+    @wraps(shown)
+    def index(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return shown(request, {**queues.index(request), **(extra_context or {})})
+
+    return index
+
+
+admin.site.index = _first_page(admin.site.index)  # type: ignore[method-assign]
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -66,6 +86,9 @@ class VersionAdmin(ReadOnly):
         """The desk's other pages, behind the same door."""
         pages = [
             path("queues/", self.admin_site.admin_view(queues.queues), name="drugs_queues"),
+            path(
+                "retractions/<int:review_id>/", self.admin_site.admin_view(queues.retraction), name="drugs_retraction"
+            ),
             path("reports/<int:report_id>/", self.admin_site.admin_view(queues.report), name="drugs_report_answer"),
             path("bundle/", self.admin_site.admin_view(exchange.exchange), name="drugs_bundle"),
             path("bundle/library.zip", self.admin_site.admin_view(exchange.bundle_zip), name="drugs_bundle_zip"),

@@ -125,6 +125,17 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 4, "cols": 80}))
 
 
+class FindingForm(forms.Form):
+    """What was found in looking into a retraction."""
+
+    finding = forms.CharField(
+        label="What you found",
+        max_length=4000,
+        help_text="Was the retraction right? What was wrong, and what follows from it: a new draft, a word to readers?",
+        widget=forms.Textarea(attrs={"rows": 6, "cols": 80}),
+    )
+
+
 class BundleForm(forms.Form):
     """A bundle of monographs from another site: looked through first, taken in when asked to."""
 

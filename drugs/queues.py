@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from drugs import actions, checks, queries
-from drugs.forms import AnswerForm
-from drugs.models import Comment, Report
+from drugs import actions, checks, mailing, queries, waiting
+from drugs.forms import AnswerForm, FindingForm
+from drugs.models import Report, RetractionReview
 
 SHOWN = 50  # of each queue; the lists of the admin show all
+TITLES = {
+    "retractions": "Retractions to look into",
+    "reports": "Readers' reports",
+    "review": "In review",
+    "requests": "Changes asked for",
+    "proposals": "Proposals from shipped updates",
+    "due": "Whole review due",
+    "links": "Source links that no longer answer",
+    "misses": "Names searched in vain",
+    "riskier": "Alternatives riskier than their drug",
+    "lonely": "Without a second authority",
+    "work": "Work that could not be done yet",
+}
 
 
 @reauthentication_required(enabled=lambda request: request.method == "POST")
@@ -25,30 +42,55 @@ def queues(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         return _adopt_untouched(request)
-    today = timezone.now().date()
-    riskier, lonely = _found(queries.library().version)
-    waiting = {
-        "due": queries.due(today).defer("document", "toml"),
-        "in_review": queries.in_review(),
-        "proposals": queries.proposals().defer("document", "toml"),
-        "misses": queries.searched_in_vain(),
-        "reports": queries.open_reports(),
-        "requests": Comment.objects.filter(is_request=True, resolved_at=None).select_related("version__drug", "author"),
-    }
+    held = _queues()
     context = {
         **admin.site.each_context(request),
         "title": "What waits",
-        "counts": {
-            **{name: rows.count() for name, rows in waiting.items()},
-            "riskier": len(riskier),
-            "lonely": len(lonely),
-        },
-        "queues": {name: list(rows[:SHOWN]) for name, rows in waiting.items()},
-        "riskier": riskier[:SHOWN],
-        "lonely": lonely[:SHOWN],
+        "titles": TITLES,
+        "counts": _counts(held),
+        "queues": {name: list(rows[:SHOWN]) for name, rows in held.items()},
+        "now": timezone.now(),
+        "mails": mailing.is_configured(),
+        "checks_links": settings.LACTADVICE_CHECK_LINKS,
         "may_adopt": request.user.has_perm("drugs.publish_monograph"),
     }
     return render(request, "drugs/curation/queues.html", context)
+
+
+def index(request: HttpRequest) -> dict[str, Any]:
+    """What the desk's first page shows besides Django's own: each queue by its name, with how many wait in it."""
+    if not request.user.has_perm("drugs.view_monographversion"):
+        return {"waiting": None}
+    counts = _counts(_queues())
+    return {
+        "waiting": [(name, title, counts[name]) for name, title in TITLES.items()],
+        "mails": mailing.is_configured(),
+    }
+
+
+Rows = QuerySet[Any] | Sequence[Any]
+
+
+def _queues() -> dict[str, Rows]:
+    """Everything that waits, by the name of its queue."""
+    riskier, lonely = _found(queries.library().version)
+    return {
+        "retractions": waiting.retractions_to_look_into(),
+        "reports": waiting.open_reports(),
+        "review": waiting.in_review(),
+        "requests": waiting.open_requests(),
+        "proposals": waiting.proposals().defer("document", "toml"),
+        "due": waiting.due(timezone.now().date()).defer("document", "toml"),
+        "links": waiting.dead_links(),
+        "misses": waiting.searched_in_vain(),
+        "riskier": riskier,
+        "lonely": lonely,
+        "work": waiting.work_that_waits(),
+    }
+
+
+def _counts(held: Mapping[str, Rows]) -> dict[str, int]:
+    return {name: rows.count() if isinstance(rows, QuerySet) else len(rows) for name, rows in held.items()}
 
 
 def _adopt_untouched(request: HttpRequest) -> HttpResponse:
@@ -83,3 +125,29 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
             messages.error(request, str(refusal))
     context = {**admin.site.each_context(request), "title": f"Report on {found.page}", "report": found, "form": form}
     return render(request, "drugs/curation/report.html", context, status=422 if form.errors else 200)
+
+
+@reauthentication_required(enabled=lambda request: request.method == "POST")
+def retraction(request: HttpRequest, review_id: int) -> HttpResponse:
+    """One retraction that somebody other than who retracted looks into, and the form for what they find."""
+    if not request.user.has_perm("drugs.view_monographversion"):
+        raise PermissionDenied
+    rows = RetractionReview.objects.select_related("version__drug", "version__retracted_by", "closed_by")
+    found = get_object_or_404(rows.defer("version__document", "version__toml"), pk=review_id)
+    form = FindingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.close_review(review_id=found.pk, by=request.user, finding=form.cleaned_data["finding"])  # type: ignore[arg-type]
+            messages.success(request, "Closed.")
+            return redirect("admin:drugs_queues")
+        except (actions.Refused, PermissionDenied) as refusal:
+            form.add_error(None, str(refusal))
+    may_close = request.user.has_perm("drugs.sign_off_monograph") and request.user.pk != found.version.retracted_by_id
+    context = {
+        **admin.site.each_context(request),
+        "title": f"Retraction of {found.version.drug.name}",
+        "review": found,
+        "now": timezone.now(),
+        "form": form if may_close or form.errors else None,
+    }
+    return render(request, "drugs/curation/retraction.html", context, status=422 if form.errors else 200)

@@ -14,7 +14,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from drugs import actions
-from drugs.models import MonographVersion, Source
+from drugs.letters import token_of
+from drugs.models import MonographVersion, RetractionReview, Source
 from lactadvice.accounts.models import User
 from tests.drugs.conftest import at
 
@@ -31,7 +32,7 @@ OPEN = """
     api-1:openapi-view api-1:advice api-1:drugs api-1:version api-1:api-root account_inactive account_signup
     account_email_verification_sent account_reset_password account_confirm_email
     account_reset_password_from_key_done account_reset_password_from_key account_reset_password_done
-    account_logout mfa_login_webauthn coverage
+    account_logout mfa_login_webauthn coverage stop_following
 """.split()  # noqa: SIM905
 # Doors that lead a stranger to signing in, and whoever is in further on.
 DOORS = """
@@ -41,6 +42,7 @@ DOORS = """
     mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_edit_webauthn
 """.split()  # noqa: SIM905
 SIGN_IN = ("account_login", "mfa_login_webauthn")  # where everybody else is sent
+FOLLOWERS = ("drug_follow", "following")
 ISSUERS = "handouts handout_new handout handout_print handout_pdf".split()  # noqa: SIM905
 READ_AT_THE_DESK = """
     drug signoff searchmiss report outbox combination drugclass authority source monographversion
@@ -51,7 +53,7 @@ def expected() -> dict[str, set[str]]:
     """Each address by name, and the roles it opens to."""
     table: dict[str, set[str]] = dict.fromkeys(OPEN, ALL)
     table |= dict.fromkeys(DOORS, SIGNED)
-    table |= dict.fromkeys(ISSUERS, SIGNED)
+    table |= dict.fromkeys((*FOLLOWERS, *ISSUERS), SIGNED)
     for model in READ_AT_THE_DESK:
         views = {view: f"admin:drugs_{model}_{view}" for view in ("changelist", "history", "change", "add", "delete")}
         table |= {views[view]: DESK for view in ("changelist", "history", "change")}
@@ -65,6 +67,7 @@ def expected() -> dict[str, set[str]]:
         "admin:drugs_searchmiss_delete": {"admin"},
         "admin:drugs_queues": DESK,
         "admin:drugs_report_answer": DESK,
+        "admin:drugs_retraction": DESK,
         "admin:drugs_bundle": {"curator"},
         "admin:drugs_bundle_zip": DESK,
         "admin:drugs_names_csv": DESK,
@@ -110,6 +113,8 @@ def path_of(pattern: str, version: MonographVersion) -> str:
         "kind": "ris",
         "pk": "1",
         "report_id": "1",
+        "review_id": str(RetractionReview.objects.get().pk),
+        "token": token_of(1, version.drug_id),
         "key": "a-b",
         "uidb36": "1",
         "app_label": "drugs",
@@ -125,6 +130,8 @@ def one_of_each(registered: User) -> None:
     """A row in every table the admin lists."""
     version = MonographVersion.objects.get(drug__slug="brafenol")
     actions.sign_off(version_id=version.pk, by=registered, read_hash=version.content_hash, interests="none")
+    retracted = MonographVersion.objects.get(drug__slug="droxatide")
+    actions.retract(version_id=retracted.pk, by=registered, reason="Wrong.")
     actions.report_problem(page="/", text="Wrong.")
     actions.note_miss(words="nobody knows this")
     actions.post(task="nobody.knows.this")
