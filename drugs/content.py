@@ -69,17 +69,43 @@ def _place(location: tuple[int | str, ...]) -> str:
     return path
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that keeps a document from being read: where it stands, pydantic's word for it, and a sentence."""
+
+    path: tuple[int | str, ...]
+    type: str
+    message: str
+
+
+def _problems(error: ValidationError) -> list[Problem]:
+    return [
+        Problem(each["loc"], each["type"], _message(each["type"], each["msg"]))
+        for each in error.errors(include_url=False)
+    ]
+
+
+def _message(kind: str, said: str) -> str:
+    return "unknown key" if kind == "unexpected_keyword_argument" else said.removeprefix("Value error, ")
+
+
+def problems_of(kind: Any, document: Mapping[str, Any]) -> list[Problem]:
+    """All that keeps a plain document from being read as a schema type; empty where it can be."""
+    try:
+        _adapter(kind).validate_python(dict(document))
+    except ValidationError as error:
+        return _problems(error)
+    return []
+
+
 def _sentences(error: ValidationError, where: str, text: str) -> list[str]:
     found = []
-    for problem in error.errors(include_url=False):
-        message = problem["msg"].removeprefix("Value error, ")
-        if problem["type"] == "unexpected_keyword_argument":
-            message = "unknown key"
+    for problem in _problems(error):
         # A type's own check names the key at fault first: "facts[half_life].unit: one of h".
-        named = re.match(r"[\w\[\] ,;:()/%.<>=-]*?\.?(\w+): ", message)
-        line = line_of(text, (*problem["loc"], *((named[1],) if named else ()))) if text else None
+        named = re.match(r"[\w\[\] ,;:()/%.<>=-]*?\.?(\w+): ", problem.message)
+        line = line_of(text, (*problem.path, *((named[1],) if named else ()))) if text else None
         spot = f"{where}: line {line}" if line else where
-        found.append(f"{spot}: {_place(problem['loc'])}: {message}".replace(": : ", ": "))
+        found.append(f"{spot}: {_place(problem.path)}: {problem.message}".replace(": : ", ": "))
     return found
 
 

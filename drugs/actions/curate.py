@@ -21,6 +21,7 @@ from drugs.actions.changes import note_in_use, note_retracted
 from drugs.actions.impact import ask_impact
 from drugs.actions.load import version_fields
 from drugs.actions.names import follow_drug
+from drugs.editing import copies
 from drugs.models import Drug, MonographVersion, Origin, SignOff, Status
 from drugs.schema import Monograph
 from drugs.signals import monograph_published, monograph_retracted
@@ -28,6 +29,7 @@ from drugs.signals import monograph_published, monograph_retracted
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
+UNKEPT = "Something is written in the editor that the draft does not say yet: keep it there, or bring back what was."
 DRAFT, SIGN, PUBLISH, RETRACT = (f"drugs.{verb}_monograph" for verb in ("draft", "sign_off", "publish", "retract"))
 
 
@@ -55,7 +57,7 @@ def _sentence(error: IntegrityError) -> str:
     return f"{said[:1].upper()}{said[1:]}."
 
 
-def _locked(version_id: int) -> MonographVersion:
+def locked(version_id: int) -> MonographVersion:
     """The version, with it and its drug locked until the transaction ends: two people act one after the other."""
     version = MonographVersion.objects.select_related("drug").get(pk=version_id)
     Drug.objects.select_for_update().get(pk=version.drug_id)
@@ -66,7 +68,8 @@ def _in_use(drug: Drug) -> MonographVersion | None:
     return drug.versions.filter(status=Status.PUBLISHED).first()
 
 
-def _require(allowed: bool, sentence: str) -> None:
+def require(allowed: bool, sentence: str) -> None:
+    """Refused, with this sentence, unless `allowed`."""
     if not allowed:
         raise Refused(sentence)
 
@@ -90,10 +93,10 @@ def _read(toml: str, slug: str) -> Monograph:
 def draft(*, slug: str, by: AbstractUser, reason: str, toml: str = "") -> MonographVersion:
     """Begin a version: a copy of the one in use (or else the last), or, for a new drug, of the `toml` given."""
     with recorded(by, reason, DRAFT):
-        _require(bool(reason.strip()), "Say why this version is made.")
+        require(bool(reason.strip()), "Say why this version is made.")
         drug = Drug.objects.select_for_update().filter(slug=slug).first()
         last = (_in_use(drug) or drug.versions.order_by("-number").first()) if drug else None
-        _require(bool(toml or last), f"There is no monograph {slug!r} to begin from: give its text.")
+        require(bool(toml or last), f"There is no monograph {slug!r} to begin from: give its text.")
         monograph = _read(toml or (last.toml if last else ""), slug)
         if drug is None:
             drug = Drug.objects.create(
@@ -122,21 +125,24 @@ def save_draft(*, version_id: int, toml: str, by: AbstractUser, read_hash: str) 
     saved elsewhere meanwhile.
     """
     with recorded(by, "draft saved", DRAFT):
-        version = _locked(version_id)
-        _require(version.author_id == by.pk, "Only its author changes a draft; begin a draft of your own from it.")
-        _require(version.status == Status.DRAFT, f"This version is {version.get_status_display()}, no longer a draft.")
-        _require(version.content_hash == read_hash, "The draft was saved elsewhere since you opened it; compare first.")
+        version = locked(version_id)
+        require(version.author_id == by.pk, "Only its author changes a draft; begin a draft of your own from it.")
+        require(version.status == Status.DRAFT, f"This version is {version.get_status_display()}, no longer a draft.")
+        require(version.content_hash == read_hash, "The draft was saved elsewhere since you opened it; compare first.")
+        require(not copies.is_unkept(version), UNKEPT)
         for name, value in version_fields(_read(toml, version.drug.slug), toml).items():
             setattr(version, name, value)
         version.save()
+        copies.follow(version, by)
         return version
 
 
 def submit(*, version_id: int, by: AbstractUser) -> MonographVersion:
     """Hand a draft in for review; ContentError where the library's checks find an error in it."""
     with recorded(by, "submitted for review", DRAFT):
-        version = _locked(version_id)
-        _require(version.author_id == by.pk, "Only its author submits a draft.")
+        version = locked(version_id)
+        require(version.author_id == by.pk, "Only its author submits a draft.")
+        require(not copies.is_unkept(version), UNKEPT)
         faults = checks.monograph_faults(queries.monograph_of(version), queries.library())
         errors = [fault.sentence for fault in faults if fault.is_error]
         if errors:
@@ -149,8 +155,8 @@ def submit(*, version_id: int, by: AbstractUser) -> MonographVersion:
 def measure(*, version_id: int, by: AbstractUser) -> MonographVersion:
     """Have what this version would change measured against the library as it is now."""
     with recorded(by, "impact asked for", DRAFT if by.has_perm(DRAFT) else SIGN):
-        version = _locked(version_id)
-        _require(
+        version = locked(version_id)
+        require(
             version.status in (Status.DRAFT, Status.IN_REVIEW, Status.PROPOSAL),
             f"This version is {version.get_status_display()}; only what is not in use yet has an impact to measure.",
         )
@@ -161,14 +167,14 @@ def measure(*, version_id: int, by: AbstractUser) -> MonographVersion:
 def send_back(*, version_id: int, by: AbstractUser, reason: str) -> MonographVersion:
     """Make a version in review, which nobody signed yet, a draft again."""
     with recorded(by, reason, SIGN if not by.has_perm(DRAFT) else DRAFT):
-        return _step(_locked(version_id), Status.DRAFT)
+        return _step(locked(version_id), Status.DRAFT)
 
 
 def set_aside(*, version_id: int, by: AbstractUser, reason: str) -> MonographVersion:
     """End a draft or a version in review without using it; it stays readable."""
     with recorded(by, reason, DRAFT):
-        version = _locked(version_id)
-        _require(version.status != Status.PUBLISHED, "A version in use is retracted, with a reason, or replaced.")
+        version = locked(version_id)
+        require(version.status != Status.PUBLISHED, "A version in use is retracted, with a reason, or replaced.")
         return _step(version, Status.SUPERSEDED)
 
 
@@ -193,7 +199,7 @@ def sign_off(
     `checklist` are the sentences the person ticked, kept with the signature.
     """
     with recorded(by, "signed off", SIGN):
-        _require(bool(interests.strip()), "State your interests; write “none” where there are none.")
+        require(bool(interests.strip()), "State your interests; write “none” where there are none.")
         return SignOff.objects.create(
             version_id=version_id,
             person_id=by.pk,
@@ -206,10 +212,10 @@ def sign_off(
 def publish(*, version_id: int, by: AbstractUser) -> MonographVersion:
     """Put a version that carries two sign-offs in use, in place of the one before."""
     with recorded(by, "published", PUBLISH):
-        version = _locked(version_id)
-        _require(version.status == Status.IN_REVIEW, f"This version is {version.get_status_display()}, not in review.")
+        version = locked(version_id)
+        require(version.status == Status.IN_REVIEW, f"This version is {version.get_status_display()}, not in review.")
         current = _in_use(version.drug)
-        _require(
+        require(
             current is None or version.based_on_id == current.pk,
             "Another version came into use since this one was begun; begin a new draft from it.",
         )
@@ -219,8 +225,8 @@ def publish(*, version_id: int, by: AbstractUser) -> MonographVersion:
 def adopt_proposal(*, version_id: int, by: AbstractUser) -> MonographVersion:
     """Put a newer shipped version in use in place of this site's own; it carries no sign-off yet."""
     with recorded(by, "shipped proposal adopted", PUBLISH):
-        version = _locked(version_id)
-        _require(version.status == Status.PROPOSAL, f"This version is {version.get_status_display()}, not a proposal.")
+        version = locked(version_id)
+        require(version.status == Status.PROPOSAL, f"This version is {version.get_status_display()}, not a proposal.")
         return _use(version, _in_use(version.drug))
 
 
@@ -238,8 +244,8 @@ def adopt_untouched(*, by: AbstractUser) -> list[str]:
 def decline_proposal(*, version_id: int, by: AbstractUser, reason: str) -> MonographVersion:
     """Keep this site's version and close the proposal; it stays readable."""
     with recorded(by, reason, PUBLISH):
-        version = _locked(version_id)
-        _require(version.status == Status.PROPOSAL, f"This version is {version.get_status_display()}, not a proposal.")
+        version = locked(version_id)
+        require(version.status == Status.PROPOSAL, f"This version is {version.get_status_display()}, not a proposal.")
         return _step(version, Status.SUPERSEDED)
 
 
@@ -256,9 +262,9 @@ def _use(version: MonographVersion, current: MonographVersion | None) -> Monogra
 def retract(*, version_id: int, by: AbstractUser, reason: str) -> MonographVersion:
     """Take the version in use out of it at once, with the reason readers will see; its names are still found."""
     with recorded(by, reason, RETRACT):
-        _require(bool(reason.strip()), "Say why it is retracted: readers will see the reason.")
-        version = _locked(version_id)
-        _require(version.status == Status.PUBLISHED, f"This version is {version.get_status_display()}, not in use.")
+        require(bool(reason.strip()), "Say why it is retracted: readers will see the reason.")
+        version = locked(version_id)
+        require(version.status == Status.PUBLISHED, f"This version is {version.get_status_display()}, not in use.")
         version.retraction_reason, version.retracted_by_id = reason.strip(), by.pk
         _step(version, Status.RETRACTED)
         note_retracted(version, reason.strip())
