@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from lactadvice.catalogues import spanish
+
 ENGLISH = "en"
 LANGUAGES = {ENGLISH: "English", "es": "Español"}
 _HERE = Path(__file__).parent
+# A language whose small words depend on what follows them fills its sentences itself.
+_FITTED = {"es": spanish.Sentence}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +41,6 @@ def catalogue(language: str) -> Catalogue:
     if language == ENGLISH:
         return Catalogue(ENGLISH, {})
     stored = tomllib.loads((_HERE / f"{language}.toml").read_text(encoding="utf-8"))
-    return Catalogue(language, stored["sentences"], stored["signed_off_by"])
+    fitted = _FITTED.get(language, str)
+    sentences = {key: fitted(sentence) for key, sentence in stored["sentences"].items()}
+    return Catalogue(language, sentences, stored["signed_off_by"])

@@ -39,7 +39,9 @@ def _parameters(sentence: str) -> list[tuple[str | None, str | None]]:
 
 
 def _numbers(sentence: str) -> list[str]:
-    return sorted(re.findall(r"\d+(?:[.,]\d+)?", re.sub(r"\{[^}]*\}", "", sentence)))
+    """Each number, its decimals after a point whichever sign the language writes there."""
+    found = re.findall(r"\d+(?:[.,]\d+)?", re.sub(r"\{[^}]*\}", "", sentence))
+    return sorted(number.replace(",", ".") for number in found)
 
 
 def test_no_sentence_has_two_meanings() -> None:

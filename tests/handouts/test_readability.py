@@ -67,7 +67,8 @@ def _schedule(words: dict[str, Any]) -> list[str]:
 
 
 def _numbers(line: str) -> list[str]:
-    return re.findall(r"\d+(?:[.:]\d+)?", line)
+    """Each number, its decimals after a point whichever sign the language writes there."""
+    return [number.replace(",", ".") for number in re.findall(r"\d+(?:[.,:]\d+)?", line)]
 
 
 def test_spanish_says_that_it_is_a_draft() -> None:
