@@ -8,7 +8,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("suggest/", views.suggest, name="suggest"),
     path("advice/", views.advice, name="advice"),
-    path("advice/print/", views.advice_print, name="advice_print"),
     path("advice/advice.json", views.advice_json, name="advice_json"),
     path("advice/options/", visit.decision, name="decision"),
     path("advice/share/", visit.share, name="share"),

@@ -13,7 +13,7 @@ from drugs.access import lookup
 from drugs.schema import Authority
 from lactadvice.advice import addresses, answers, charts, explanations, questions, situations
 from lactadvice.advice.presenters import answer as presenter
-from lactadvice.advice.presenters import compare, family
+from lactadvice.advice.presenters import compare
 from lactadvice.advice.presenters import regimen as together
 from lactadvice.advice.questions import Question
 from lactadvice.engine.advice import Advice, ExposureAnswer, document_of
@@ -52,17 +52,6 @@ def advice(request: HttpRequest) -> HttpResponse:
     if question.case is None or found is None:
         return _page(request, {"question": question}, status=200 if _is_fragment(request) else UNPROCESSABLE)
     return _page(request, {"question": question, **_answer_context(question, question.case, found, query)})
-
-
-@lookup
-def advice_print(request: HttpRequest) -> HttpResponse:
-    """The answer as one page for the family; a question that has no answer yet goes back to the form."""
-    question, found = answered(request.GET)
-    if question.case is None or found is None or not found.monographs:
-        return HttpResponseRedirect(addresses.with_query("advice", addresses.asked(request.GET)))
-    sheet = family.sheet(found, question.case, authorities(found.library_version), timezone.now())
-    context = {"sheet": sheet, "back": addresses.with_query("advice", addresses.asked(request.GET))}
-    return render(request, "advice/print.html", context)
 
 
 @lookup

@@ -6,11 +6,12 @@ Fields carry the prefix "h-" in the address, so that no field of the question is
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from lactadvice.catalogues import LANGUAGES
+from lactadvice.catalogues import ENGLISH, LANGUAGES
 from lactadvice.handouts.pdf import PAPERS
 from lactadvice.handouts.sheet import Wish
 
@@ -25,7 +26,10 @@ LONGEST_NOTE = 300
 
 
 class HandoutForm(forms.Form):
-    """Language, paper, parts, clinic, note; `key` tells the same form sent twice."""
+    """Language, paper, parts, clinic, note; `key` tells the same form sent twice.
+
+    `steps` are what the monographs tell clinicians to do: none goes to a family unless it is ticked.
+    """
 
     use_required_attribute = False
 
@@ -50,11 +54,21 @@ class HandoutForm(forms.Form):
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    steps = forms.MultipleChoiceField(label="Also say", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, steps: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*args, **{"prefix": PREFIX, "label_suffix": "", **options})
+        self.fields["steps"].choices = [(step, step) for step in steps]  # type: ignore[attr-defined]
         for name in ("clinic_name", "clinic_phone", "note"):
             if self.is_bound and name in self.errors:
                 self.fields[name].widget.attrs["aria-invalid"] = "true"
+
+    def clean(self) -> dict[str, Any]:
+        """Steps are written in English, and no sheet mixes languages."""
+        cleaned = super().clean() or {}
+        if cleaned.get("steps") and cleaned.get("language") != ENGLISH:
+            self.add_error("steps", "these lines exist in English alone: choose English, or take the ticks off")
+        return cleaned
 
     def wish(self) -> Wish:
         """What was chosen, parts in the order of the page; only after `is_valid`."""
@@ -65,6 +79,7 @@ class HandoutForm(forms.Form):
             clinic_name=chosen["clinic_name"],
             clinic_phone=chosen["clinic_phone"],
             note=" ".join(chosen["note"].split()),
+            steps=tuple(step for step, _ in self.fields["steps"].choices if step in chosen["steps"]),  # type: ignore[attr-defined]
         )
 
 

@@ -1,7 +1,8 @@
 """Signs and steps as monographs name them, matched to plain sentences that can be given in every language.
 
-A sign is found by a word in it, a step by its whole sentence. What is not found here is free text: an English handout
-prints it as it stands, another language leaves it out and says so.
+A sign is found by a word in it, a step by its whole sentence. What is not found here is free text, written for
+clinicians: a step of this kind reaches a family only where the issuer ticked it, a sign only where it is short and
+plain, both in English alone; that something was left out is said.
 """
 
 from __future__ import annotations
@@ -49,6 +50,9 @@ TESTS = re.compile(r"blood (count|test|glucose)|\bINR\b|\bTSH\b|\blevels?\b|live
 
 _STEPS: dict[str, tuple[str, ...]] = {
     "do.as_always": (
+        "Feed as usual; no timing or pumping is needed.",
+        "Feed as usual, whatever the regimen.",
+        "Feed as usual, also after infusions.",
         "Feed as usual.",
         "Feed as usual; no interval is needed.",
         "Feed as usual; no timing is needed.",
@@ -62,7 +66,11 @@ _STEPS: dict[str, tuple[str, ...]] = {
         "Feed or express just before the injection; milk expressed beforehand may be given afterwards.",
     ),
     "step.test_milk": ("The nuclear medicine department can measure the milk; feed again once it is at a safe level.",),
-    "step.off_skin": ("Keep the infant's skin off treated skin.",),
+    "step.off_skin": (
+        "Keep the infant's skin off treated skin.",
+        "Keep treated skin from touching the infant.",
+        "Keep the infant's skin off treated areas.",
+    ),
     "step.awake": ("Feed as soon as awake, alert and able to hold the infant; nothing is discarded.",),
     "step.cream": (
         "On the breast use creams or gels, not ointments: their paraffin would be licked off.",
@@ -95,6 +103,7 @@ _STEPS: dict[str, tuple[str, ...]] = {
     "step.next_child": ("A later child can be breastfed.",),
     "step.after_scan": ("Feed when the scan is over.",),
     "step.not_nipple": (
+        "Keep off the nipple.",
         "Not on the nipple.",
         "Not on the nipple or areola: use a weaker steroid there, such as hydrocortisone.",
     ),
@@ -110,6 +119,7 @@ _STEPS: dict[str, tuple[str, ...]] = {
         "First optimise latch, frequency and breast emptying.",
     ),
     "step.two_weeks": (
+        "If treatment can wait, begin two weeks or more after birth.",
         "If treatment can wait, starting 2 weeks or more after birth keeps transfer lowest.",
         "If possible start no earlier than two weeks after birth.",
     ),
@@ -117,12 +127,18 @@ _STEPS: dict[str, tuple[str, ...]] = {
     "step.own_dose": ("Milk does not protect the infant: an infant at risk needs its own full prevention dose.",),
     "step.express_often": ("Express as often as the baby would have fed.",),
     "step.lowest_short": (
+        "Lowest dose, shortest time.",
+        "Feed as usual; lowest dose for the shortest time.",
         "Lowest dose, short and intermittent.",
         "Lowest dose for the shortest time; feed as usual.",
         "Feed as usual; lowest dose, shortest time.",
     ),
     "step.ask_g6pd": ("Ask about G6PD deficiency in the family, and about jaundice, first.",),
     "step.alert": (
+        "Feed as soon as the parent has recovered enough to hold and feed the infant.",
+        "Feed as soon as the parent is awake and able.",
+        "Feed once awake and alert.",
+        "Feed as soon as the parent is alert.",
         "Feed as soon as awake and alert; after general anaesthesia likewise.",
         "Feed when the parent is alert enough to hold the infant.",
         "Feed as soon as alert.",
@@ -130,7 +146,10 @@ _STEPS: dict[str, tuple[str, ...]] = {
     ),
     "step.wait_4": ("A family that wants extra caution may wait 4 hours.",),
     "step.not_infectious": ("Feed as usual once the parent is not infectious.",),
-    "step.stop_slowly": ("Stop gradually: withdrawal has caused agitation, anxiety and insomnia.",),
+    "step.stop_slowly": (
+        "Stop gradually: withdrawal has caused agitation, anxiety and insomnia.",
+        "Do not stop suddenly.",
+    ),
     "step.ask_heart": ("Ask about heart disease, fainting, long QT and other medicines before starting.",),
     "step.keep_it": ("Keep it if it was taken in pregnancy or others failed.",),
     "step.most_30": (
@@ -145,7 +164,10 @@ _STEPS: dict[str, tuple[str, ...]] = {
     "step.each_drink": ("Wait 2 to 2.5 hours for each standard drink before feeding this milk.",),
     "step.pump_comfort": ("Pump only for comfort: emptying the breast does not speed clearance.",),
     "step.sober": ("Never share a bed or sofa with the infant after drinking; a sober adult cares for the infant.",),
-    "step.no_bed_sleepy": ("Do not share a bed or sofa with the infant: it makes the parent sleepy.",),
+    "step.no_bed_sleepy": (
+        "Do not share a bed or sofa with the infant: it makes the parent sleepy.",
+        "No bed sharing: it makes the parent sleepy.",
+    ),
     "step.live_vaccine": ("If the infant may be immunosuppressed, take specialist advice before a live vaccine.",),
     "step.wean_6_weeks": ("Stop lactation 4 to 8 weeks, better 6 weeks or more, before a planned therapy.",),
     "step.contact_orders": (
@@ -174,6 +196,52 @@ _STEPS: dict[str, tuple[str, ...]] = {
     ),
     "step.virus_test": ("Test viral load of parent and infant monthly while feeding and for 2 months after (BHIVA).",),
     "step.own_medicine": ("Keep to the infant's own preventive medicine.",),
+    "step.drowsy_bed": (
+        "Do not share a bed while drowsy.",
+        "No bed sharing while sedated.",
+    ),
+    "step.off_mouth": ("Keep the infant's skin and mouth off treated skin.",),
+    "step.not_breast": (
+        "Not on the breast.",
+        "Never on the breast.",
+        "Not on breast or nipple.",
+        "Not on or around the breast.",
+        "Away from the breast.",
+    ),
+    "step.off_lick": (
+        "Not on the nipple or where the infant may lick or touch it.",
+        "Keep it off the nipple and areola, and keep the infant from touching treated skin.",
+    ),
+    "step.tear_duct": (
+        "After eye drops press the inner corner of the eye for a minute and wipe the excess away.",
+        "Press on the tear duct for a minute after eye drops and wipe off the excess.",
+        "Press on the inner corner of the eye for a minute and wipe off the excess.",
+        "Eye drops: press on the inner corner of the eye for a minute and wipe off the excess.",
+    ),
+    "step.cream_wipe": ("On the breast use creams or gels, not ointments, and wipe off before feeds.",),
+    "step.long_supply": (
+        "With long use watch the milk supply.",
+        "Watch the supply during long use.",
+    ),
+    "step.watch_supply": ("Watch the milk supply.",),
+    "step.weigh": (
+        "Watch growth and weight gain.",
+        "Weigh the infant regularly.",
+    ),
+    "step.wean_slowly": (
+        "Do not wean suddenly.",
+        "Wean slowly.",
+        "Feed as usual; wean slowly.",
+    ),
+    "step.sober_adult": (
+        "A sober adult cares for the infant.",
+        "A sober adult cares for the infant; offer help.",
+    ),
+    "step.store_18": ("Milk expressed meanwhile may be fed once it is 18 hours old.",),
+    "step.store_133": (
+        "Milk expressed meanwhile may be fed once it is 133 hours (5.5 days) old, or be discarded.",
+        "Milk expressed meanwhile may be fed once it is 133 hours (5.5 days) old.",
+    ),
     "step.tb": (
         "What milk carries neither treats nor protects the infant: treat or prevent tuberculosis in the infant "
         "directly.",

@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 PAPERS = {"a4": "A4", "letter": "Letter"}
+ANY_PAPER = "any"  # a browser's own print: its page setup knows the paper
 DENSITIES = ("roomy", "", "tight", "closer", "tighter")
 
 

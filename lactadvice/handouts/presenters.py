@@ -13,7 +13,7 @@ from lactadvice.catalogues import catalogue
 from lactadvice.handouts import clock, codes, pdf
 from lactadvice.handouts.models import Handout, Pdf
 from lactadvice.handouts.recall import State
-from lactadvice.handouts.sheet import Voice
+from lactadvice.handouts.voice import Voice
 
 QR_BORDER = 2
 # Characters of a line over the whole page, and over its larger and smaller column.
@@ -23,15 +23,18 @@ FULL_FROM = ((16, "roomy"), (21, ""), (26, "tight"), (30, "closer"))
 
 
 def context(handout: Handout) -> dict[str, Any]:
-    """What the sheet's template takes, for page and PDF alike."""
+    """What the sheet's template takes for an issued handout, for page and PDF alike."""
     return {
-        "sheet": handout.sheet,
+        **page(handout.sheet),
         "code": codes.shown(handout.code),
         "shown_address": handout.sheet["address"].partition("://")[2],
         "qr": qr(handout.sheet["address"], handout.sheet["qr"]),
-        "styles": pdf.styles(handout.sheet["paper"]),
-        "tight": density(handout.sheet),
     }
+
+
+def page(sheet: dict[str, Any]) -> dict[str, Any]:
+    """What the sheet's template takes for any sheet."""
+    return {"sheet": sheet, "styles": pdf.styles(sheet["paper"]), "tight": density(sheet)}
 
 
 def qr(address: str, title: str) -> SafeString:
@@ -65,7 +68,9 @@ def lines_on(sheet: dict[str, Any]) -> int:
     texts = _wrapped([" ".join(sheet["about"]), *sheet["do"]], WHOLE) + max(call, _wrapped(sheet["watch"], SMALLER))
     choices = _wrapped([f"{c['name']} {c['why']}" for c in sheet["choices"]], WHOLE - 15) + bool(sheet["choices"])
     note = _wrapped([sheet["note"]], WHOLE) + 1 if sheet["note"] else 0
-    return texts + rows + choices + note + 5 * bool(sheet["labels"]) + 3 * (sheet["paper"] == "letter")
+    second = _wrapped([sheet["change"]], WHOLE) + 1 if sheet.get("sign") == "change" else 0
+    parts = texts + rows + choices + note + second
+    return parts + 5 * bool(sheet["labels"]) + 3 * (sheet["paper"] != "a4")
 
 
 def _wrapped(texts: Iterable[str], width: int) -> int:

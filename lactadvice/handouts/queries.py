@@ -1,4 +1,4 @@
-"""Reading handouts: an issuer's own, one by its code, and drug names in a language."""
+"""Reading handouts: an issuer's own, one by its code, and what the library knows of its drugs."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from django.db.models import Prefetch, QuerySet
 
 from drugs import queries as library_queries
 from drugs.vocabulary import NameKind
+from lactadvice.catalogues import ENGLISH
 from lactadvice.engine.advice import Advice
 from lactadvice.handouts import codes
+from lactadvice.handouts.lead import Known
 from lactadvice.handouts.models import Change, Handout
 
 if TYPE_CHECKING:
@@ -47,14 +49,15 @@ def visible(person: AbstractUser, code: str) -> Handout | None:
     return found if oversees else None
 
 
-def names_in(language: str, slugs: Iterable[str], advice: Advice) -> dict[str, str]:
-    """Drug names in that language by slug, where the library has one; for the alternatives of the advice too."""
-    if language == "en":
-        return {}
+def known(language: str, slugs: Iterable[str], advice: Advice) -> Known:
+    """What the library knows of the drugs of an advice: kinds, and names in the language, of the alternatives too."""
     library = library_queries.library()
-    wanted = [*slugs, *(a.drug for a in advice.alternatives)]
-    found = {slug: _name_in(language, library[slug].names) for slug in wanted if slug in library}
-    return {slug: name for slug, name in found.items() if name}
+    wanted = [slug for slug in [*slugs, *(a.drug for a in advice.alternatives)] if slug in library]
+    names = {} if language == ENGLISH else {slug: _name_in(language, library[slug].names) for slug in wanted}
+    return Known(
+        names={slug: name for slug, name in names.items() if name},
+        kinds={slug: library[slug].kind for slug in wanted},
+    )
 
 
 def _name_in(language: str, names: Iterable[object]) -> str:

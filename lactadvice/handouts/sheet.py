@@ -1,12 +1,12 @@
 """One page for the family, from an advice and its case, in the language asked for: main message first.
 
-Everything said here is a sentence of `texts` or a monograph's own step or sign. The sheet is plain JSON types, because
-it is stored with the handout word for word.
+Everything said here is a sentence of `texts`, or a step or sign of a monograph that may stand on it. The sheet is plain
+JSON types, because it is stored with the handout word for word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,20 +15,16 @@ from drugs.vocabulary import ChangeDrug, Guidance, HoldUntil, PumpedMilk
 from lactadvice.catalogues import Catalogue
 from lactadvice.engine.advice import Advice, HoldAnswer
 from lactadvice.engine.case import Case
-from lactadvice.engine.pumping_sessions import MOST_GAP_HOURS
-from lactadvice.engine.texts import Param, Text, text
-from lactadvice.handouts import clock, monograph_words
-from lactadvice.handouts.texts import TEXTS
+from lactadvice.handouts import clock, monograph_words, to_do
+from lactadvice.handouts.lead import Known, change_leads, is_used, lead
+from lactadvice.handouts.lead import others as others_of
+from lactadvice.handouts.voice import Voice
 
 MOST_SIGNS = 5
 MOST_STEPS, MOST_STEPS_BESIDE_CHOICES = 3, 2  # the page is one
 MOST_SESSIONS = 8  # a newborn's day
 MOST_SOURCES = 3
-MOST_DRUGS_TO_ASK_FOR = 3
 ROWS_OF_ONE_TABLE = 4  # more rows stand in two tables side by side
-
-# Steps of monographs that every hold says already.
-SAID_BY_THE_HOLD = ("step.express_often", "step.sixty", "do.as_always")
 
 HEADINGS = (
     "what_to_do",
@@ -48,57 +44,43 @@ HEADINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Says a sentence of a handout in one language."""
-
-    catalogue: Catalogue
-
-    def __call__(self, key: str, **params: Param) -> str:
-        """The sentence of that key; KeyError for a key no handout has."""
-        return text(TEXTS, key, **params).translated(self.catalogue.sentences)
-
-    def aloud(self, sentence: Text) -> str:
-        """A sentence made elsewhere."""
-        return sentence.translated(self.catalogue.sentences)
-
-    @property
-    def is_english(self) -> bool:
-        """Whether free text of monographs may be printed as it stands."""
-        return self.catalogue.language == "en"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What the issuer chose: parts to include ("schedule", "labels", "sources", "choices"), clinic and note."""
+    """What the issuer chose: parts to include ("schedule", "labels", "sources", "choices"), clinic, note, and `steps`:
+    those of monographs, in their own English words, that go to this family though they are written for clinicians.
+    """
 
     paper: str
     include: tuple[str, ...]
     clinic_name: str = ""
     clinic_phone: str = ""
     note: str = ""
+    steps: tuple[str, ...] = ()
 
 
-def sheet(
-    advice: Advice, case: Case, catalogue: Catalogue, wish: Wish, local_names: Mapping[str, str], address: str
-) -> dict[str, Any]:
-    """The whole page as JSON types. `local_names` gives a drug's name in the language by slug; `address` is what the
-    QR code leads to. The case carries its time.
+def sheet(advice: Advice, case: Case, catalogue: Catalogue, wish: Wish, known: Known, address: str) -> dict[str, Any]:
+    """The whole page as JSON types. `address` is what the QR code leads to, "" for a page without a code. The case
+    carries its time.
     """
     say = Voice(catalogue)
     return {
         "language": catalogue.language,
         "draft": say("handout.draft") if catalogue.is_draft else "",
-        "words": {key: say(f"handout.{key}") for key in HEADINGS},
-        "subject": say("handout.subject", drugs=", ".join(_names(advice, local_names))),
+        "words": {key: say(f"handout.{key}") for key in HEADINGS} | _heading_of_steps(advice, case, say, known),
+        "subject": say("handout.subject", drugs=", ".join(_names(advice, known))),
         "outcome": wording.OUTCOMES[advice.guidance].key,
-        "icon": say(f"icon.{wording.OUTCOMES[advice.guidance].key}"),
-        **_message(advice, say),
-        "about": list(_about(advice, case, say, local_names)),
-        "do": list(dict.fromkeys(_to_do(advice, say, wish))),
+        **lead(advice, case, say, known),
+        "about": list(_about(advice, case, say, known)),
+        "do": to_do.lines(
+            advice,
+            say,
+            most=MOST_STEPS_BESIDE_CHOICES if "choices" in wish.include else MOST_STEPS,
+            ticked=wish.steps,
+            labels="labels" in wish.include,
+        ),
         "schedule": _schedule(advice, say) if "schedule" in wish.include else None,
         "labels": list(_labels(advice, say)) if "labels" in wish.include else [],
-        "choices": list(_choices(advice, say, local_names)) if "choices" in wish.include else [],
+        "choices": list(_choices(advice, case, say, known)) if "choices" in wish.include else [],
         "watch": list(_signs(advice, say)),
         "call": list(_when_to_call(advice, say)),
         "sources": _sources(advice, say) if "sources" in wish.include else "",
@@ -110,35 +92,23 @@ def sheet(
         "phone": say("handout.phone", phone=wish.clinic_phone) if wish.clinic_phone else "",
         "note": wish.note,
         "address": address,
-        "qr": say("handout.qr", address=address),
+        "qr": say("handout.qr", address=address) if address else "",
+        "copy": "" if address else say("handout.copy"),
     }
 
 
-def message_key(advice: Advice) -> str:
-    """The key of the main message."""
-    if advice.hold and advice.hold.until is HoldUntil.PERMANENTLY:
-        return "message.never"
-    return {
-        Guidance.COMPATIBLE: "message.compatible",
-        Guidance.TIMED_AVOIDANCE: "message.timed",
-        Guidance.INTERRUPT_AND_PUMP: "message.interrupt",
-        Guidance.NOT_ENOUGH_DATA: "message.no_data",
-    }[advice.guidance]
+def _heading_of_steps(advice: Advice, case: Case, say: Voice, known: Known) -> dict[str, str]:
+    """Where something better comes first, what to do is said of the case that it is taken all the same."""
+    if not change_leads(advice, case):
+        return {}
+    return {"what_to_do": say("handout.if_used" if is_used(advice, known) else "handout.if_needed")}
 
 
-def _names(advice: Advice, local_names: Mapping[str, str]) -> Iterator[str]:
+def _names(advice: Advice, known: Known) -> Iterator[str]:
     """Each drug once, in the language where that name is known, with the library's own name behind it."""
     for slug, name in {e.drug: e.name or e.as_asked for e in advice.exposures}.items():
-        local = local_names.get(slug, "")
+        local = known.names.get(slug, "")
         yield f"{local} ({name})" if local and local.lower() != name.lower() else name
-
-
-def _message(advice: Advice, say: Voice) -> dict[str, str]:
-    """The main message, and what goes with it; a better drug comes first where one is advised."""
-    feeding, change = say(message_key(advice)), advice.change_drug.advice
-    if change is ChangeDrug.ADVISED:
-        return {"message": say("change.advised"), "change": say("change.if_taken", message=feeding)}
-    return {"message": feeding, "change": say("change.preferred") if change is ChangeDrug.PREFERRED else ""}
 
 
 def _is_signed(advice: Advice) -> bool:
@@ -148,9 +118,9 @@ def _is_signed(advice: Advice) -> bool:
 # ---- what it is about ----------------------------------------------------------------------------------------------
 
 
-def _about(advice: Advice, case: Case, say: Voice, local_names: Mapping[str, str]) -> Iterator[str]:
+def _about(advice: Advice, case: Case, say: Voice, known: Known) -> Iterator[str]:
     """Each drug as given, the infant, and a fact nobody told on which the answer hangs."""
-    by_name = {e.as_asked: local_names.get(e.drug, "") for e in advice.exposures}
+    by_name = {e.as_asked: known.names.get(e.drug, "") for e in advice.exposures}
     for given in case.exposures:
         facts = [by_name.get(given.drug) or given.drug]
         if given.dose:
@@ -165,7 +135,7 @@ def _about(advice: Advice, case: Case, say: Voice, local_names: Mapping[str, str
     if case.infant.gestational_age_weeks is not None:
         infant.append(say("about.born_at", weeks=case.infant.gestational_age_weeks))
     if case.infant.weight_kg is not None:
-        infant.append(f"{case.infant.weight_kg:g} kg")
+        infant.append(say("about.weight", kg=case.infant.weight_kg))
     if infant:
         yield say("about.baby", facts=", ".join(infant))
     if advice.hold and advice.hold.resume_at and case.now and not all(e.last_dose_at for e in case.exposures):
@@ -186,78 +156,12 @@ def _regimen(regimen: Any, say: Voice) -> str:
 
 def _unknown_key(advice: Advice) -> str:
     """The sentence for a fact nobody told that would change the guidance; "" where there is none."""
-    untold = {a.field for a in advice.assumptions}
-    hanging = [r.field for r in advice.would_change if r.field in untold and r.guidance is not advice.guidance]
+    hanging = [r.field for r in advice.would_change if not r.told and r.guidance is not advice.guidance]
     if "infant.age_days" in hanging:
         return "about.unknown_age"
     if not hanging:
         return ""
     return "about.unknown_drug" if hanging[0].startswith("exposures") else "about.unknown_baby"
-
-
-# ---- what to do ----------------------------------------------------------------------------------------------------
-
-
-def _to_do(advice: Advice, say: Voice, wish: Wish) -> Iterator[str]:
-    """What to do, the clock first, then the drugs' own steps."""
-    hold = advice.hold
-    steps = [s for e in advice.exposures if e.guidance is advice.guidance for s in e.steps]
-    if hold:  # the plan's own line says it
-        steps = [s for s in steps if monograph_words.STEPS.get(s) not in SAID_BY_THE_HOLD]
-    if hold:
-        yield from _hold_lines(advice, hold, say)
-    elif advice.guidance is Guidance.NOT_ENOUGH_DATA:
-        yield say("do.ask_first")
-    elif not steps:
-        yield say("do.as_always")
-    most = MOST_STEPS_BESIDE_CHOICES if "choices" in wish.include else MOST_STEPS
-    yield from _steps(list(dict.fromkeys(steps)), say, most)
-
-
-def _steps(steps: list[str], say: Voice, most: int) -> Iterator[str]:
-    """Monographs' steps in plain words; free text only in English, and what is left out is said."""
-    spoken = [
-        say(monograph_words.STEPS[step]) if step in monograph_words.STEPS else step if _may_stand(step, say) else ""
-        for step in steps
-    ]
-    known = [words for words in spoken if words]
-    yield from known[:most]
-    if len(known) < len(spoken) or len(known) > most:
-        yield say("do.left_out")
-
-
-def _may_stand(words: str, say: Voice) -> bool:
-    """Whether a monograph's free text goes on the sheet as it is."""
-    return say.is_english and monograph_words.is_plain(words)
-
-
-def _hold_lines(advice: Advice, hold: HoldAnswer, say: Voice) -> Iterator[str]:
-    if hold.until is HoldUntil.PERMANENTLY:
-        yield say("do.wean")
-        return
-    yield _first_line(hold, advice.guidance, say)
-    yield say({"discard": "do.discard", "store_until": "do.store", "feed": "do.feed_pumped"}[hold.pumped_milk])
-    if hold.store_hours:
-        yield say("do.keep_each", span=clock.wait(hold.store_hours))
-    if hold.close_contact_hours:
-        yield say("do.close_contact", span=clock.wait(hold.close_contact_hours))
-    if advice.pump_plan and advice.pump_plan.sessions:
-        yield say("do.pump_as_fed", hours=MOST_GAP_HOURS)
-
-
-def _first_line(hold: HoldAnswer, guidance: Guidance, say: Voice) -> str:
-    """Until when not to feed: by the clock where it is known."""
-    start = str(hold.counted_from) or "the last dose"
-    timed = guidance is Guidance.TIMED_AVOIDANCE
-    if hold.until is HoldUntil.END_OF_TREATMENT:
-        if not hold.hours_high:
-            return say("do.not_while_taken")
-        return say("do.not_while_taken_and", span=clock.wait(hold.hours_high), start=start)
-    if hold.resume_at:
-        return say("do.wait_until" if timed else "do.hold_until", clock=clock.in_full(hold.resume_at))
-    if hold.hours_high:
-        return say("do.wait_after" if timed else "do.hold_after", span=clock.wait(hold.hours_high), start=start)
-    return say("do.ask_wait", start=start)
 
 
 # ---- pumping -------------------------------------------------------------------------------------------------------
@@ -330,7 +234,7 @@ def _signs(advice: Advice, say: Voice) -> Iterator[str]:
         if not found and not (monograph_words.NOTHING.search(sign) or monograph_words.TESTS.search(sign)):
             free.append(sign)
     ordered = [key for key, _ in monograph_words.SIGNS if key in keys]
-    plain = [sign for sign in free if _may_stand(sign, say)]
+    plain = [sign for sign in free if say.is_english and monograph_words.is_plain(sign)]
     spoken = [say(key) for key in ordered] + plain
     yield from spoken[:MOST_SIGNS]
     if len(spoken) > MOST_SIGNS or len(plain) < len(free):
@@ -348,7 +252,7 @@ def _when_to_call(advice: Advice, say: Voice) -> Iterator[str]:
     yield say("call.emergency")
 
 
-def _choices(advice: Advice, say: Voice, local_names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _choices(advice: Advice, case: Case, say: Voice, known: Known) -> Iterator[dict[str, Any]]:
     """What can be done, with its good and its price; the one the answer speaks for is marked."""
     kinds = {
         Guidance.COMPATIBLE: ("continue",),
@@ -358,14 +262,15 @@ def _choices(advice: Advice, say: Voice, local_names: Mapping[str, str]) -> Iter
     }[advice.guidance]
     if advice.hold and advice.hold.until is HoldUntil.PERMANENTLY:
         kinds = ("wean",)
-    others = [a for a in advice.alternatives if a.guidance is Guidance.COMPATIBLE][:MOST_DRUGS_TO_ASK_FOR]
+    others = others_of(advice, known)
     switch = advice.change_drug.advice is not ChangeDrug.NO or (others and advice.guidance is not Guidance.COMPATIBLE)
-    best = "switch" if advice.change_drug.advice is ChangeDrug.ADVISED else kinds[0]
-    shown = ("switch", *kinds) if best == "switch" else (*kinds, "switch") if switch else kinds
+    instead = "without" if is_used(advice, known) else "switch"
+    best = instead if change_leads(advice, case) else kinds[0]
+    shown = (instead, *kinds) if best == instead else (*kinds, instead) if switch else kinds
     for kind in shown:
         why = say(f"choice.{kind}_why")
         if kind == "switch" and others:
-            why = say("choice.switch_to", drugs=", ".join(local_names.get(a.drug) or a.name for a in others))
+            why = say("choice.switch_to", drugs=", ".join(others))
         yield {"name": say(f"choice.{kind}"), "why": why, "fits": kind == best}
 
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from lactadvice.handouts import views
+from lactadvice.handouts import family, views
 
 urlpatterns = [
+    path("advice/print/", family.family, name="advice_print"),
     path("handouts/", views.mine, name="handouts"),
     path("handouts/new/", views.new, name="handout_new"),
     path("handouts/<str:code>/", views.handout, name="handout"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -19,7 +19,7 @@ from lactadvice.advice.presenters import inputs
 from lactadvice.advice.views import answered
 from lactadvice.engine.advice import Advice
 from lactadvice.engine.case import Case
-from lactadvice.handouts import actions, codes, presenters, queries, recall
+from lactadvice.handouts import actions, codes, presenters, queries, recall, to_do
 from lactadvice.handouts.forms import PREFIX, HandoutForm, first_values
 
 QUESTION = f"{PREFIX}-question"  # the question's own query, carried in one field of the form
@@ -63,11 +63,11 @@ def new(request: HttpRequest) -> HttpResponse:
     if asked.case is None or found is None or not found.monographs:
         return redirect(addresses.with_query("advice", addresses.asked(question)))
     if request.method == "POST":
-        form = HandoutForm(request.POST)
+        form = HandoutForm(request.POST, steps=to_do.for_clinicians(found))
         if form.is_valid():
             return redirect("handout", _issued(request, form, asked.case, found).code)
     else:
-        form = _fresh_form(request)
+        form = _fresh_form(request, to_do.for_clinicians(found))
     return _form_page(request, form, asked.case, found, addresses.pinned(question, asked.case.now or timezone.now()))
 
 
@@ -82,14 +82,14 @@ def _question(request: HttpRequest) -> QueryDict:
     return question
 
 
-def _fresh_form(request: HttpRequest) -> HandoutForm:
+def _fresh_form(request: HttpRequest, steps: Sequence[str]) -> HandoutForm:
     """The form as first shown; what was typed before a sign-in stands in the address and is put back."""
     latest = queries.own(request.user).values_list("options", flat=True).first()  # type: ignore[arg-type]
     values = first_values(latest)
     if f"{PREFIX}-key" in request.GET:
-        sent = HandoutForm(request.GET)
+        sent = HandoutForm(request.GET, steps=steps)
         values = {name: sent[name].value() for name in sent.fields}
-    return HandoutForm(initial=values)
+    return HandoutForm(initial=values, steps=steps)
 
 
 def _issued(request: HttpRequest, form: HandoutForm, case: Case, found: Advice) -> Any:

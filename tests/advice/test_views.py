@@ -184,12 +184,12 @@ def test_print_has_the_message_first_and_the_date_written_out(client: Client) ->
     assert "until 2:00 pm on Monday 23 November 2026" in page
     assert "When to pump" in page
     assert "When to call" in page
-    assert "Made at 3:00 pm on Sunday 22 November 2026" in page
-    assert "not signed off" in page
+    assert "Made 3:00 pm on Sunday 22 November 2026" in page
+    assert "No one has signed it off." in page
 
 
 def test_print_says_which_unknown_fact_the_answer_hangs_on(client: Client) -> None:
-    assert "We did not know your baby's age." in see(client, "/advice/print/?drug=brafenol&ga=40&condition=none")
+    assert "We were not told your baby's age." in see(client, "/advice/print/?drug=brafenol&ga=40&condition=none")
 
 
 def test_print_of_an_unclear_name_goes_back_to_the_question(client: Client) -> None:

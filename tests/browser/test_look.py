@@ -29,6 +29,7 @@ PAGES = (
     "/advice/?drug=brafenul",
     "/advice/?drug=brafenol&dose=-4&unit=mg&age=-1&age_unit=days",
     "/advice/print/?drug=clodazine",
+    "/advice/print/?drug=elvazin&language=es",
     "/alcohol/?drinks=2",
     "/drugs/",
     "/drugs/brafenol/",
@@ -62,7 +63,7 @@ def test_every_page_is_accessible_and_fits(visit: Any, scheme: str, width: int) 
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-@pytest.mark.parametrize("drug", ["brafenol", "droxatide", "clodazine", "nebulate"])
+@pytest.mark.parametrize("drug", ["brafenol", "droxatide", "clodazine", "nebulate", "elvazin"])
 def test_the_family_sheet_is_one_page_of_twelve_points(visit: Any, paper: str, drug: str) -> None:
     page = visit(f"/advice/print/?drug={drug}&last=2026-11-22T14:00&now=2026-11-22T15:00&age=3&age_unit=weeks")
     sheet = PdfReader(io.BytesIO(page.pdf(format=paper)))
@@ -79,8 +80,10 @@ def test_outcomes_differ_in_shape_and_word_on_grey_paper(visit: Any) -> None:
     seen = set()
     for drug in ("brafenol&age=6&age_unit=weeks&condition=none&ga=40", "droxatide", "clodazine", "nebulate"):
         page = visit(f"/advice/print/?drug={drug}")
-        shape = page.locator(".message .icon-shape").evaluate("(e) => e.tagName + (e.getAttribute('d') || '')")
-        border = page.locator(".message").evaluate("(e) => getComputedStyle(e).borderTopStyle")
+        shape = page.locator(".message svg > :not(title)").first.evaluate(
+            "(e) => e.tagName + (e.getAttribute('d') || '')"
+        )
+        border = page.locator(".message").first.evaluate("(e) => getComputedStyle(e).borderTopStyle")
         seen.add((shape, border, page.inner_text("h1")))
     assert len({s for s, _, _ in seen}) == len({b for _, b, _ in seen}) == len({w for _, _, w in seen}) == 4
 

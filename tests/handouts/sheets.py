@@ -13,6 +13,7 @@ from lactadvice.advice.cases import case_from_json
 from lactadvice.catalogues import catalogue
 from lactadvice.engine.advice import Advice
 from lactadvice.engine.case import Case
+from lactadvice.handouts.lead import Known
 from lactadvice.handouts.sheet import Wish, sheet
 from tests.engine.library import advice_for, shipped
 
@@ -24,6 +25,12 @@ def case_of(row: dict[str, Any]) -> Case:
     """A worked case, asked at one fixed moment."""
     case = case_from_json(json.dumps(row, default=str))
     return case if case.now else replace(case, now=NOW)
+
+
+def known(language: str) -> Known:
+    """What the shipped library knows of its drugs."""
+    names = local_names() if language == "es" else {}
+    return Known(names=names, kinds={slug: monograph.kind for slug, monograph in shipped()[0].items()})
 
 
 def local_names() -> dict[str, str]:
@@ -41,14 +48,23 @@ def sheet_of(row: dict[str, Any], language: str = "en", wish: Wish = WHOLE) -> t
     """The whole sheet of a worked case and the advice it says."""
     case = case_of(row)
     advice = advice_for(case)
-    names = local_names() if language == "es" else {}
-    return sheet(advice, case, catalogue(language), wish, names, "https://lactadvice.example/h/22222-22222"), advice
+    return sheet(
+        advice, case, catalogue(language), wish, known(language), "https://lactadvice.example/h/22222-22222"
+    ), advice
 
 
 def lines_of(words: dict[str, Any]) -> list[str]:
     """Each line a family reads, in order: not the names of publishers, nor codes and versions."""
     schedule = words["schedule"] or {"needed": "", "more": "", "tables": []}
-    lines = [words["message"], words["change"], *words["about"], *words["do"], schedule["needed"], schedule["more"]]
+    lines = [
+        words["message"],
+        words["ask"],
+        words["change"],
+        *words["about"],
+        *words["do"],
+        schedule["needed"],
+        schedule["more"],
+    ]
     lines += [f"{label['head']}: {label['text']}" for label in words["labels"]]
     lines += [*words["watch"], *words["call"]]
     lines += [f"{choice['name']} {choice['why']}" for choice in words["choices"]]
