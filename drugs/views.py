@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -41,21 +42,28 @@ def drug(request: HttpRequest, slug: str) -> HttpResponse:
 def _monograph(request: HttpRequest, monograph: Monograph, library: queries.Library) -> HttpResponse:
     state = queries.editorial([monograph.slug]).get(monograph.slug)
     withheld = why_withheld(state)
-    marks = lookalikes.marks_of([monograph.slug, *monograph.look_alikes])
     context = {
+        **told(monograph, library),
         "withheld": withheld,
-        "monograph": monograph,
-        "shown": reading.shown(monograph, _authorities(library.version), library),
         "state": state,
         "news": [] if withheld else queries.guidance_changed_since(monograph.slug, timezone.now() - CHANGE_MARKED),
         "overdue": state is not None and state.is_overdue(timezone.now().date()),
-        "above": library.get(monograph.member_of),
         "followed": following.followed_by(request.user),
+    }
+    return render(request, "drugs/monograph.html", context)
+
+
+def told(monograph: Monograph, library: queries.Library) -> dict[str, Any]:
+    """What the page of a monograph says, in use or not, apart from its editorial state."""
+    marks = lookalikes.marks_of([monograph.slug, *monograph.look_alikes])
+    return {
+        "monograph": monograph,
+        "shown": reading.shown(monograph, _authorities(library.version), library),
+        "above": library.get(monograph.member_of),
         "marks": marks.get(monograph.slug),
         "look_alikes": [marks[slug] for slug in monograph.look_alikes if slug in marks],
         "classes": [(slug, _class_names(library.version).get(slug, slug)) for slug in monograph.classes],
     }
-    return render(request, "drugs/monograph.html", context)
 
 
 def _combination(request: HttpRequest, combination: Combination, library: queries.Library) -> HttpResponse:

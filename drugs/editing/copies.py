@@ -44,7 +44,7 @@ def text(copy: WorkingCopy) -> str:
 def begun(version: MonographVersion) -> WorkingCopy:
     """The stored working copy, begun now if there is none: each section's save 0 is what the draft says."""
     copy = of(version)
-    if copy.pk is None:
+    if copy._state.adding:
         copy.save()
         SectionSave.objects.bulk_create(
             SectionSave(copy=copy, number=0, section=key, content=documents.content_of(copy.document, key))

@@ -19,9 +19,8 @@ from drugs.editing import words
 from drugs.editing.document import Document, is_blank
 from drugs.editing.fields import Field, Shape, fields_of
 from drugs.editing.layout import Section
-from drugs.editing.picks import Picks
+from drugs.editing.picks import Picks, units_of
 from drugs.editing.widgets import Day, OneOf, Ticks
-from drugs.vocabulary import UNITS
 
 EXTRA = "extra"  # a hidden field for what a text holds and no field shows; it comes back as it went
 UNKNOWN, YES, NO = "", "true", "false"
@@ -232,7 +231,7 @@ class Rows(BaseFormSet):
         return {**super().get_form_kwargs(index), "table": table, "faults": self.faults.get(index or 0, [])}
 
 
-RowSet = formset_factory(TableForm, formset=Rows, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+RowSet: Any = formset_factory(TableForm, formset=Rows, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
 
 
 class SectionForm:
@@ -276,7 +275,7 @@ class SectionForm:
 
 def _fitted(row: Document) -> Document:
     """The row with the unit of its quantity, where that has only one."""
-    units = UNITS.get(row.get("quantity"), ())  # type: ignore[call-overload]
+    units = units_of(row)
     return {**row, "unit": units[0]} if len(units) == 1 and row.get("unit") != units[0] else row
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from drugs.editing.document import Document
 from drugs.models import Authority, Drug, DrugClass, Source
-from drugs.vocabulary import UNITS, Tier
+from drugs.vocabulary import UNITS, Quantity, Tier
 
 Pairs = list[tuple[str, str]]  # what is written, what is read
 # Two fields of the schema are plain words that it compares with these.
@@ -15,6 +15,12 @@ WORDS = {
     "per": [("dose", "A dose"), ("day", "A day")],
     "use_basis": [("authority", "An authority"), ("estimate", "Estimate: no authority speaks")],
 }
+
+
+def units_of(row: Any) -> tuple[str, ...]:
+    """The units that fit the quantity chosen in a row of facts; none where none is chosen."""
+    quantity = row.get("quantity") if isinstance(row, dict) else None
+    return UNITS[Quantity(quantity)] if quantity in set(Quantity) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +32,7 @@ class Picks:
     def of(self, offers: str, row: Any = None) -> Pairs:
         """The choices for a field of this row."""
         if offers == "units":
-            quantity = row.get("quantity") if isinstance(row, dict) else None
-            return [(unit, unit) for unit in UNITS.get(quantity, ())]
+            return [(unit, unit) for unit in units_of(row)]
         return self.pairs.get(offers) or WORDS.get(offers, [])
 
 

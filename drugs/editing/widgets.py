@@ -24,7 +24,7 @@ class Ticks(forms.SelectMultiple):
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         """The line and its boxes."""
         ticked = [str(key) for key in value or []]
-        known = dict(self.choices)  # type: ignore[arg-type]
+        known = dict(self.choices)
         rows = [(key, known.get(key) or f"{key} (not known here)", True) for key in ticked]
         rows += [(key, words, False) for key, words in known.items() if key not in ticked]
         ident = (attrs or {}).get("id", name)
@@ -55,7 +55,7 @@ class OneOf(forms.Select):
 
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
         """The choices, with the odd word after them."""
-        known = {str(key) for key, _ in self.choices}  # type: ignore[misc]
+        known = {str(key) for key, _ in self.choices}
         odd = [each for each in value if each and each not in known]
         shown, self.choices = self.choices, [*self.choices, *((each, f"{each} (not allowed here)") for each in odd)]
         groups = super().optgroups(name, value, attrs)
