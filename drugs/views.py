@@ -16,7 +16,7 @@ from drugs import following, lookalikes, queries, reading, search, wording
 from drugs.access import lookup
 from drugs.schema import Authority, Combination, Monograph
 from drugs.vocabulary import Kind
-from drugs.withheld import may_withhold, why_withheld
+from drugs.withheld import in_brief, may_withhold, why_withheld
 
 MOST_NEAR = 8
 CHANGE_MARKED = dt.timedelta(days=90)  # for how long a changed guidance is marked on its monograph
@@ -108,18 +108,18 @@ def drug_class(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "404.html", {"asked": slug.replace("-", " ")}, status=404)
     library = queries.library()
     held = [entry for entry in found.drugs if entry.slug in library]
-    signed = _guiding(entry.slug for entry in held)
-    rows = [(entry, _glance(library[entry.slug]) if entry.slug in signed else []) for entry in held]
+    hidden = _withheld(entry.slug for entry in held)
+    rows = [(e, [] if e.slug in hidden else _glance(library[e.slug]), hidden.get(e.slug, "")) for e in held]
     below = [entry for entry in queries.classes() if entry.parent == slug]
     return render(request, "drugs/class.html", {"found": found, "rows": rows, "below": below})
 
 
-def _guiding(slugs: Iterable[str]) -> set[str]:
-    """Those of these drugs whose monographs may give guidance at this site."""
-    wanted = set(slugs)
+def _withheld(slugs: Iterable[str]) -> dict[str, str]:
+    """Those of these drugs whose monographs give no guidance at this site, and why in two or three words."""
     if not may_withhold():
-        return wanted
-    return {slug for slug, state in queries.editorial(wanted).items() if not why_withheld(state)}
+        return {}
+    states = queries.editorial(slugs)
+    return {slug: in_brief(why) for slug, state in states.items() if (why := why_withheld(state))}
 
 
 def _glance(monograph: Monograph) -> list[wording.Outcome]:

@@ -24,9 +24,20 @@ def may_withhold() -> bool:
     return settings.LACTADVICE_REQUIRE_SIGN_OFF or settings.LACTADVICE_OVERDUE_HIDES_AFTER_DAYS is not None
 
 
+def due_before_which_withheld() -> dt.date | None:
+    """The day: monographs whose review was due before it give no guidance today; None where this site has no limit."""
+    days = settings.LACTADVICE_OVERDUE_HIDES_AFTER_DAYS
+    return None if days is None else timezone.now().date() - dt.timedelta(days=days)
+
+
 def why_withheld(state: Editorial | None) -> str:
     """Why no guidance is shown from the version in use, as a sentence for its readers; "" where it is shown."""
     return _why(bool(state and state.is_signed_off), state.review_due if state else None)
+
+
+def in_brief(sentence: str) -> str:
+    """The same in two or three words, for lists."""
+    return "not signed off" if sentence == UNSIGNED else "review long overdue"
 
 
 def why_version_withheld(version: MonographVersion) -> str:
@@ -38,9 +49,9 @@ def why_version_withheld(version: MonographVersion) -> str:
 def _why(is_signed_off: bool, review_due: dt.date | None) -> str:
     if settings.LACTADVICE_REQUIRE_SIGN_OFF and not is_signed_off:
         return UNSIGNED
-    days = settings.LACTADVICE_OVERDUE_HIDES_AFTER_DAYS
-    if days is not None and review_due and timezone.now().date() > review_due + dt.timedelta(days=days):
-        return OVERDUE.format(days=days)
+    limit = due_before_which_withheld()
+    if limit and review_due and review_due < limit:
+        return OVERDUE.format(days=settings.LACTADVICE_OVERDUE_HIDES_AFTER_DAYS)
     return ""
 
 

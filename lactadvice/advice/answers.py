@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.conf import settings
 
 from drugs import queries, search
 from drugs.schema import Monograph, Names
 from drugs.vocabulary import ChangeDrug
+from drugs.withheld import due_before_which_withheld, may_withhold
 from lactadvice.engine import regimen
 from lactadvice.engine.advice import Advice
 from lactadvice.engine.case import Case, Exposure, Match, Part, Policy
@@ -23,17 +25,29 @@ MOST_KEPT = 5000
 class _Parts(Mapping[str, Part]):
     """The library as the engine takes alternatives from it: each monograph wrapped when it is asked for."""
 
-    def __init__(self, library: Mapping[str, Monograph]) -> None:
+    def __init__(self, library: queries.Library) -> None:
         self._library = library
 
     def __getitem__(self, slug: str) -> Part:
-        return Part(monograph=self._library[slug], share=1.0)
+        state = _state(slug, self._library.version) if may_withhold() else None
+        return Part(
+            monograph=self._library[slug],
+            signed_off=bool(state and state.is_signed_off),
+            review_due=state.review_due if state else None,
+            share=1.0,
+        )
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._library)
 
     def __len__(self) -> int:
         return len(self._library)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _state(slug: str, library_version: str) -> queries.Editorial | None:
+    """Where an alternative's monograph stands; asked once for each state of the library, where it matters at all."""
+    return queries.editorial([slug]).get(slug)
 
 
 def answer(case: Case, *, curves: bool = True) -> Advice:
@@ -50,6 +64,7 @@ def _policy(library: queries.Library) -> Policy:
     return Policy(
         radiation_authority=settings.LACTADVICE_RADIATION_AUTHORITY,
         require_sign_off=settings.LACTADVICE_REQUIRE_SIGN_OFF,
+        withhold_due_before=due_before_which_withheld(),
         library_version=library.version[:12],
     )
 

@@ -232,9 +232,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """What a site chose: the authority whose interruption after radiopharmaceuticals it follows (key), and whether
-    unsigned monographs may give guidance."""
+    """What a site chose: the authority whose interruption after radiopharmaceuticals it follows (key), whether
+    unsigned monographs may give guidance, and whether those may whose review was due before a certain day (None: yes).
+    """
 
     radiation_authority: str = ""
     require_sign_off: bool = False
+    withhold_due_before: dt.date | None = None
     library_version: str = ""

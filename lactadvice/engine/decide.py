@@ -258,7 +258,7 @@ def _exposure(settled: Settled, *, curves: bool) -> ExposureAnswer:
         name=context.monograph.name,
         guidance=settled.guidance,
         use=settled.chosen.use.label if settled.chosen else "",
-        summary=context.monograph.summary,
+        summary="" if settled.is_withheld else context.monograph.summary,
         evidence=settled.evidence,
         change_drug=ChangeDrugAnswer(advice=settled.change_drug, text=texts[0] if texts else ""),
         hold=own_hold,

@@ -33,6 +33,15 @@ def unsigned(context: Context, chosen: ChosenUse | None) -> Iterator[Finding]:
         yield Finding(rule="unsigned", text=text(TEXTS, "unsigned"), source_keys=(), guidance=Guidance.NOT_ENOUGH_DATA)
 
 
+def long_overdue(context: Context, chosen: ChosenUse | None) -> Iterator[Finding]:
+    """A site may set how long a review may be overdue: after that, a monograph gives facts and no guidance."""
+    due, limit = context.part.review_due, context.policy.withhold_due_before
+    if due is not None and limit is not None and due < limit:
+        yield Finding(
+            rule="long_overdue", text=text(TEXTS, "long_overdue"), source_keys=(), guidance=Guidance.NOT_ENOUGH_DATA
+        )
+
+
 def baseline(context: Context, chosen: ChosenUse | None) -> Iterator[Finding]:
     """The guidance of the use the exposure falls under, as its sources have it."""
     if chosen is None:
@@ -226,12 +235,21 @@ def parent_clears_slowly(context: Context, chosen: ChosenUse | None) -> Iterator
         )
 
 
+# Where one of these finds anything, nothing else a monograph says of what to do is heard.
+WITHHOLDING = ("unsigned", "long_overdue")
+
 RULES: tuple[Rule, ...] = (
     Rule(
         name="unsigned",
         reason="A site may show guidance only from monographs that two named people signed off.",
         source_keys=(),
         find=unsigned,
+    ),
+    Rule(
+        name="long_overdue",
+        reason="A site may show no guidance from monographs whose review is overdue for longer than it allows.",
+        source_keys=(),
+        find=long_overdue,
     ),
     Rule(
         name="use",

@@ -16,7 +16,7 @@ from lactadvice.engine.company import COMPANY_RULES
 from lactadvice.engine.findings import Finding
 from lactadvice.engine.holds import guidance_for, hold_answer, length_of
 from lactadvice.engine.matching import APPLIED, ChosenUse, Context, choose_use
-from lactadvice.engine.rules import RULES
+from lactadvice.engine.rules import RULES, WITHHOLDING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,11 @@ class Settled:
     change_drug: ChangeDrug
     evidence: Evidence
     hold: HoldAnswer | None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the site gives no guidance from this monograph, whatever it says."""
+        return any(f.rule in WITHHOLDING for f in self.findings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +85,7 @@ def settle(context: Context, case: Case) -> Settled:
     """Run every rule over one drug and bring the findings together."""
     chosen = choose_use(context)
     findings = tuple(finding for rule in RULES for finding in rule.find(context, chosen))
+    findings = tuple(f for f in findings if f.rule in WITHHOLDING) or findings
     held = [(f, hold_answer(f.hold, context, case.now)) for f in findings if f.hold is not None and not f.lowers]
     guidance = _guidance(context, findings, held)
     hold = max((h for _, h in held), key=length_of, default=None)
@@ -96,7 +102,7 @@ def settle(context: Context, case: Case) -> Settled:
 
 
 def _guidance(context: Context, findings: Sequence[Finding], held: Sequence[tuple[Finding, HoldAnswer]]) -> Guidance:
-    if any(f.rule == "unsigned" for f in findings):
+    if any(f.rule in WITHHOLDING for f in findings):
         return Guidance.NOT_ENOUGH_DATA
     by_finding = {id(f): h for f, h in held}
     asked = []

@@ -10,6 +10,9 @@ TEXTS: dict[str, str] = {
     "unsigned": (
         "This site shows no guidance from a monograph that nobody has signed off; facts and sources are shown."
     ),
+    "long_overdue": (
+        "This site shows no guidance from a monograph whose review is long overdue; facts and sources are shown."
+    ),
     # uses
     "use_estimate": "Nothing was measured that settles this; it rests on the drug's properties. {reason}",
     "no_use": "No source read speaks of {drug} given this way, and nothing comparable is known.",

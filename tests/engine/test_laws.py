@@ -177,3 +177,12 @@ def test_what_is_asked_for_leads_to_answers_no_stricter_than_not_knowing(case: C
     for row in advice.would_change:
         if not row.told:
             assert row.guidance.caution <= advice.guidance.caution, (row.field, str(row.value))
+
+
+@given(case=cases)
+def test_a_withheld_monograph_says_nothing_of_what_to_do(case: Case) -> None:
+    advice = decide(case, matches_of(case), Policy(require_sign_off=True), parts(), curves=False)
+    told = [r for r in advice.reasons if r.exposure]
+    assert {r.rule for r in told} == {"unsigned"}
+    assert advice.hold is None
+    assert not any(e.summary or e.hold or e.change_drug.text for e in advice.exposures)
