@@ -26,7 +26,7 @@ def problems(text: str) -> tuple[str, ...]:
         ('tier = "brief"', 'tear = "brief"', "tear: unknown key"),
         ('unit = "h"', 'unit = "mg"', "unit: one of h"),
         ("low = 2.0", "low = 9.0", "low <= typical <= high"),
-        ("low = 2.0", "low = -2.0", "between 0.01 and 20000 h"),
+        ("low = 2.0", "low = -2.0", "between 0.001 and 20000 h"),
     ],
 )
 def test_a_fault_names_file_line_key_and_what_is_allowed(old: str, new: str, said: str) -> None:
