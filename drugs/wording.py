@@ -155,7 +155,7 @@ HOLD_UNTIL = {
     HoldUntil.PERMANENTLY: "not again for this child",
 }
 HOLD_BASIS = {
-    HoldBasis.PUBLISHED: "a published time",
+    HoldBasis.PUBLISHED: "what is published",
     HoldBasis.HALF_LIVES: "a number of half-lives",
     HoldBasis.RADIOACTIVITY: "radioactive decay and the authority named",
     HoldBasis.ALCOHOL: "the rate at which alcohol clears",
