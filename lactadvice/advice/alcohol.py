@@ -10,13 +10,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from drugs import wording
+from drugs.vocabulary import DoseUnit, Regimen
+from lactadvice.advice import addresses
 from lactadvice.advice.fields import Amount, LocalTime, at, zone_named
 from lactadvice.advice.widgets import Hidden
 from lactadvice.engine.amounts import CONVENTIONAL_PARENT_WEIGHT_KG
 from lactadvice.engine.case import CaseError
 from lactadvice.engine.kinetics import alcohol as kinetics
+from lactadvice.engine.texts import text
 
 LEAST_KG, MOST_KG = 30.0, 300.0
 LONGEST_DRINKING_HOURS = 24.0
@@ -71,11 +75,14 @@ def _within(value: float, low: float, high: float, what: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class ClearAt:
-    """When milk is clear: the wait, the clock time where the first sip was told, the span of fast and slow bodies."""
+    """When milk is clear: the wait, the clock time where the first sip was told, the span of fast and slow bodies and
+    what it means (`spread`, as the advice page has it).
+    """
 
     wait: str
     clear_at: str
     span: str
+    spread: str
 
 
 def clear_at(cleaned: Mapping[str, Any]) -> ClearAt:
@@ -87,7 +94,25 @@ def clear_at(cleaned: Mapping[str, Any]) -> ClearAt:
         wait=wording.wait(found.wait_hours),
         clear_at=wording.clock(_later(start, found.wait_hours)) if start else "",
         span=wording.wait_span(found.hours.low, found.hours.high),
+        spread=str(text(kinetics.TEXTS, "alcohol.range")),
     )
+
+
+def address(cleaned: Mapping[str, Any], tz: str) -> str:
+    """The advice page's address for these drinks on one occasion, so that it counts from the same sip and weight."""
+    start: dt.datetime | None = cleaned["start"]
+    told = {
+        "drug": "alcohol",
+        "dose": f"{cleaned['drinks']:g}",
+        "unit": DoseUnit.STANDARD_DRINK.value,
+        "regimen": Regimen.SINGLE.value,
+        "last": start.replace(tzinfo=None).isoformat(timespec="minutes") if start else "",
+        "parent_weight": f"{cleaned['weight']:g}" if cleaned["weight"] else "",
+        "tz": tz,
+    }
+    query = QueryDict(mutable=True)
+    query.update({name: value for name, value in told.items() if value})
+    return addresses.with_query("advice", query)
 
 
 def _later(start: dt.datetime, hours: float) -> dt.datetime:

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from drugs.access import lookup
+from lactadvice.advice import addresses, explanations
 from lactadvice.advice import alcohol as drinks
-from lactadvice.advice import explanations
 from lactadvice.engine.amounts import CONVENTIONAL_PARENT_WEIGHT_KG
 
 
@@ -24,6 +24,7 @@ def alcohol(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "found": drinks.clear_at(form.cleaned_data) if read else None,
+        "ask": drinks.address(form.cleaned_data, form.data.get("tz", "")) if read else addresses.advice_for("alcohol"),
         "table": drinks.table(weight),
         "weight": f"{weight or CONVENTIONAL_PARENT_WEIGHT_KG:g}",
         "usual_weight": f"{CONVENTIONAL_PARENT_WEIGHT_KG:g}",

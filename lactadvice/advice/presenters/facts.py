@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from drugs import wording
-from drugs.vocabulary import ChangeDrug, Route
+from drugs.vocabulary import ChangeDrug, DoseUnit, Route
 from drugs.wording import Outcome
 from lactadvice.advice import addresses
 from lactadvice.advice.presenters import inputs
-from lactadvice.engine.advice import Advice, WouldChange
+from lactadvice.engine.advice import Advice, Sentence, WouldChange
+from lactadvice.engine.texts import Text
 
 AGE = "infant.age_days"
 
@@ -81,7 +82,7 @@ def change_only_if(facts: Sequence[OpenFact]) -> tuple[str, ...]:
 
 
 def _branch(row: WouldChange, query: QueryDict) -> Branch:
-    value = str(row.value)
+    value = _words(row.value)
     return Branch(
         value=wording.ROUTES[Route(value)] if row.field.endswith(".route") and value in set(Route) else value,
         outcome=wording.OUTCOMES[row.guidance],
@@ -89,6 +90,14 @@ def _branch(row: WouldChange, query: QueryDict) -> Branch:
         advised=row.change_drug is ChangeDrug.ADVISED,
         address=addresses.settled(query, row.field, row.set_to),
     )
+
+
+def _words(value: Sentence) -> str:
+    """A value as a reader says it: units in words."""
+    if isinstance(value, Text) and (unit := dict(value.params).get("unit")) in set(DoseUnit):
+        spoken = {**dict(value.params), "unit": wording.DOSE_UNITS[DoseUnit(str(unit))]}
+        return str(Text(value.key, value.english, tuple(spoken.items())))
+    return str(value)
 
 
 def splits(facts: Sequence[OpenFact], advice: Advice) -> OpenFact | None:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from drugs import wording
-from drugs.vocabulary import Guidance, HoldUntil, PumpedMilk
+from drugs.vocabulary import Guidance, HoldBasis, HoldUntil, PumpedMilk
 from lactadvice.engine.advice import HoldAnswer, Range
+from lactadvice.engine.kinetics import alcohol
+from lactadvice.engine.texts import text
 
 SHORTEST_SHOWN_HOURS = 0.01
 
@@ -18,6 +20,7 @@ class HoldShown:
     """A hold's lines: what to do, from when to feed again, and what it rests on."""
 
     instruction: str
+    spread: str
     resume: str
     resume_in_full: str
     bottles: str
@@ -33,6 +36,7 @@ def shown(hold: HoldAnswer, guidance: Guidance, authority: str = "") -> HoldShow
     resume = hold.resume_at
     return HoldShown(
         instruction=instruction(hold, guidance),
+        spread=str(text(alcohol.TEXTS, "alcohol.range")) if hold.basis is HoldBasis.ALCOHOL else "",
         resume=wording.clock(wording.not_before(resume)) if resume else "",
         resume_in_full=wording.clock_in_full(wording.not_before(resume)) if resume else "",
         bottles=bottles(hold),
@@ -61,10 +65,15 @@ def instruction(hold: HoldAnswer, guidance: Guidance) -> str:
 
 
 def cautious(hold: HoldAnswer) -> str:
-    """The longest wait, and the range where there is one: "24 hours (range 12 to 24 hours)"; "" where unknown."""
+    """The longest wait, and the range where there is one: "24 hours (range 12 to 24 hours)"; "" where unknown.
+
+    Alcohol's wait is the usual body's and no longest one: how others differ is a sentence of its own (`spread`).
+    """
     low, high = hold.hours_low, hold.hours_high
     if high is None:
         return wording.wait_span(low, None)
+    if hold.basis is HoldBasis.ALCOHOL:
+        return wording.wait(high)
     wide = low is not None and low >= SHORTEST_SHOWN_HOURS and wording.wait(low) != wording.wait(high)
     return f"{wording.wait(high)} (range {wording.wait_span(low, high)})" if wide else wording.wait(high)
 
@@ -97,7 +106,7 @@ def lines(hold: HoldShown) -> Iterator[str]:
     yield hold.instruction
     if hold.resume:
         yield f"Feed again from {hold.resume}."
-    yield from filter(None, (hold.bottles, hold.store, hold.close_contact))
+    yield from filter(None, (hold.spread, hold.bottles, hold.store, hold.close_contact))
 
 
 def each_day(hold: HoldAnswer | None) -> str:
