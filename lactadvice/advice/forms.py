@@ -46,7 +46,21 @@ def _days(age: float, unit: str) -> float:
     return float(math.ceil(days - 1e-9)) if unit in ("months", "years") else round(days, 2)
 
 
+OLDEST_DAYS = 3650.0  # as the engine has it
+
+
+def ages_allowed(unit: str) -> str:
+    """What ages may be given in a unit.
+
+    >>> ages_allowed("weeks"), ages_allowed("years")
+    ('must be from 0 to 521.4 weeks', 'must be from 0 to 9.9 years')
+    """
+    return f"must be from 0 to {math.floor(OLDEST_DAYS / DAYS_IN[unit] * 10) / 10:g} {unit}"
+
+
 LONGEST_VALUE = 200
+# Units that say themselves how it is taken: nobody need be asked whether two drinks were put on the skin.
+ROUTE_OF_UNIT = {DoseUnit.STANDARD_DRINK: Route.ORAL, DoseUnit.CIGARETTE: Route.INHALED}
 
 # Where the engine's refusal belongs on the page: the end of its field name, and the form's field.
 FIELD_OF = {
@@ -150,7 +164,7 @@ class ExposureForm(PartOfCase):
         kind = cleaned["regimen"] or (Regimen.REPEATED if repeated else "")
         return Exposure(
             drug=cleaned["drug"],
-            route=Route(cleaned["route"]) if cleaned["route"] else None,
+            route=Route(cleaned["route"]) if cleaned["route"] else ROUTE_OF_UNIT.get(unit),
             dose=None if amount is None else GivenDose(amount=amount, unit=DoseUnit(unit)),
             regimen=GivenRegimen(kind=Regimen(kind), **times) if kind else None,
             extended_release=None if cleaned["er"] == "" else cleaned["er"] == "1",
@@ -193,6 +207,12 @@ class InfantForm(PartOfCase):
         if self.cleaned_data.get("age") is not None and not self.cleaned_data.get("age_unit"):
             self.add_error("age_unit" if "age_unit" not in self.errors else None, "must be chosen when an age is given")
         return super().clean()
+
+    def refuse(self, refusal: CaseError) -> None:
+        """An age refused is answered in the unit it was given in."""
+        if refusal.field.endswith("age_days"):
+            refusal = CaseError(refusal.field, ages_allowed(self.cleaned_data.get("age_unit") or "weeks"))
+        super().refuse(refusal)
 
 
 class ParentForm(PartOfCase):

@@ -12,7 +12,7 @@ from drugs import search, wording
 from drugs.vocabulary import DoseUnit, Regimen, Route
 from lactadvice.advice import addresses
 from lactadvice.advice.fields import zone_named
-from lactadvice.advice.forms import DAYS_IN
+from lactadvice.advice.forms import InfantForm
 from lactadvice.advice.medication_list import LONGEST_LINE, MOST_CHARACTERS, Line, lines
 from lactadvice.engine.case import MAX_EXPOSURES
 
@@ -147,11 +147,11 @@ def renamed(pasted: str, number: int, name: str) -> str:
 
 def infant_refusal(facts: QueryDict) -> str:
     """Why the infant's age cannot be taken; "" where it can, or was not told."""
-    age = facts.get("age", "").strip()
-    if facts.get("age_unit", "weeks") not in DAYS_IN:
-        return f"Unit of age: must be one of {', '.join(DAYS_IN)}."
-    if age and not age.replace(".", "", 1).isdecimal():
-        return "Age: must be a number, with a point for decimals (like 6 or 2.5)."
+    form = InfantForm(facts)
+    form.is_valid()
+    for name in ("age", "age_unit"):
+        if name in form.errors:
+            return f"{form.fields[name].label}: {form.errors[name][0]}."
     try:
         if zone := facts.get("tz", ""):
             zone_named(zone)

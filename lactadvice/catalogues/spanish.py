@@ -31,10 +31,10 @@ class Sentence(str):
 
 class _Filled(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> Any:
-        """A number with a comma for its decimals, whether it comes as a number or written out already."""
+        """A number with a comma for its decimals, and none where they are nought; also one written out already."""
         filled = super().format_field(value, format_spec)
         is_number = isinstance(value, int | float) or _DECIMAL.fullmatch(str(value))
-        return filled.replace(".", ",") if is_number else filled
+        return filled.removesuffix(".0").replace(".", ",") if is_number else filled
 
 
 _FILLED = _Filled()

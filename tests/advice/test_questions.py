@@ -119,7 +119,7 @@ def test_hour_that_the_clocks_skip_is_refused() -> None:
         ("drug=brafenol&last=1987-01-01T00:00", "last", "2000 to 2100"),
         ("drug=brafenol&last=2021-01-01T00:00", "last", "three years"),
         ("drug=brafenol&age=-1&age_unit=days", "age", "0 to 3650"),
-        ("drug=brafenol&age=99&age_unit=years", "age", "0 to 3650"),
+        ("drug=brafenol&age=99&age_unit=years", "age", "0 to 9.9 years"),
         ("drug=brafenol&age=3", "age_unit", "chosen"),
         ("drug=brafenol&age=3&age_unit=moons", "age_unit", "one of"),
         ("drug=brafenol&ga=12", "ga", "22 to 44"),
@@ -174,3 +174,20 @@ def test_hostile_words_stay_plain_names(hostile: str) -> None:
     query["drug"] = hostile
     found: Any = questions.read(query, NOW)
     assert found.case.exposures[0].drug == hostile
+
+
+@pytest.mark.parametrize(
+    ("unit", "most"), [("days", "3650"), ("weeks", "521.4"), ("months", "119.9"), ("years", "9.9")]
+)
+def test_an_age_refused_is_answered_in_the_unit_it_was_given_in(unit: str, most: str) -> None:
+    assert problems(f"drug=brafenol&age=-3&age_unit={unit}") == {"age": f"must be from 0 to {most} {unit}"}
+    assert case(f"drug=brafenol&age={most}&age_unit={unit}").infant.age_days
+    too_old = float(most) + 1
+    assert "age" in problems(f"drug=brafenol&age={too_old}&age_unit={unit}")
+
+
+@pytest.mark.parametrize(("unit", "route"), [("standard_drink", Route.ORAL), ("cigarette", Route.INHALED)])
+def test_a_unit_that_says_how_it_is_taken_answers_for_the_route(unit: str, route: Route) -> None:
+    assert case(f"drug=alcohol&dose=2&unit={unit}").exposures[0].route is route
+    assert case(f"drug=alcohol&dose=2&unit={unit}&route=rectal").exposures[0].route is Route.RECTAL
+    assert case("drug=alcohol&dose=2&unit=g").exposures[0].route is None

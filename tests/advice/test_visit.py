@@ -43,6 +43,21 @@ def test_what_is_not_plain_is_asked_about_and_stays_in_the_list(client: Client) 
     assert "clodazine 5 mg ask Dr Lee" in page
 
 
+def test_what_is_no_drug_among_drugs_is_never_dropped_nor_taken_for_one(client: Client) -> None:
+    page = read_list(client, "brafenol 400 mg po q6h\ngummy bears\n2 gummy bears daily")
+    assert "No drug called “gummy bears” is in the library. Is it one? Correct it, or leave it out." in page
+    assert "No drug called “2 gummy bears” is in the library." in page
+    response = client.post(
+        "/regimen/", {"list": "brafenol 400 mg po q6h\ngummy bears", "age": "6", "age_unit": "weeks"}
+    )
+    address = re.search(r'href="(/advice/[^"]+)"', response.content.decode())
+    assert address
+    answer = see(client, address[1].replace("&amp;", "&") + "&ga=40&condition=none")
+    assert "Which one is “gummy bears”?" in answer
+    assert "That is not the same as compatible." in answer
+    assert verdict(answer) == "Not enough data"
+
+
 def test_leaving_a_line_out_says_so(client: Client) -> None:
     page = read_list(client, "brafenul\ncompression socks", leave="2")
     assert "Left out by you: “compression socks”." in page
@@ -73,6 +88,7 @@ def test_an_age_that_is_no_number_is_refused_and_the_list_kept(client: Client) -
     page = read_list(client, "brafenol", 422, age="six")
     assert "Age: must be a number" in page
     assert "brafenol" in page
+    assert "Age: must be from 0 to 521.4 weeks." in read_list(client, "brafenol", 422, age="-3", age_unit="weeks")
 
 
 @pytest.mark.parametrize("odd", ["\x00", "🍼 1 mg", "<script>x</script>", "' OR 1=1", "a;b;c", "9" * 150])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ from lactadvice.engine.advice import (
 from lactadvice.engine.case import Case
 from lactadvice.engine.texts import Text
 
+WHOLE_HOURS = re.compile(r"\b(\d+\.0) hours\b")
 MICROGRAM_BELOW_MG = 0.1  # smaller infant doses read better in micrograms
 
 
@@ -290,7 +292,12 @@ def _timing(advice: Advice) -> tuple[str, tuple[str, ...]] | None:
     timing = advice.timing
     if timing is None:
         return None
-    return str(timing.text), tuple(str(option.text) for option in timing.options)
+    return _whole_hours(timing.text), tuple(_whole_hours(option.text) for option in timing.options)
+
+
+def _whole_hours(sentence: Sentence) -> str:
+    """Hours without a needless ".0": "2 hours", where the engine gives one decimal of any."""
+    return WHOLE_HOURS.sub(lambda found: wording.wait(float(found[1])), str(sentence))
 
 
 def _drug(answer: ExposureAnswer, authorities: Mapping[str, Authority]) -> DrugShown:
