@@ -105,7 +105,8 @@ def _settle(shown: str, rows: list[Name], aside: str) -> Found:
 
 
 def _class_found(shown: str, row: Name, found: DrugClass) -> Found:
-    members = list(findable().filter(classes__overlap=_with_classes_below(found.slug)).order_by("name"))
+    members = list(findable().filter(classes__overlap=_with_classes_below(found.slug)))
+    members.sort(key=lambda d: (d.tier != Tier.CLASS, d.name))  # a monograph for many members before the single drugs
     standing = [d for d in members if d.tier == Tier.CLASS and found.slug in (d.slug, *d.classes)]
     why = f"{row.text} is a class of drugs"
     if len(standing) == 1:
