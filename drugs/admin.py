@@ -43,7 +43,7 @@ def _first_page(shown: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return index
 
 
-admin.site.index = _first_page(admin.site.index)  # type: ignore[method-assign]
+admin.site.index = _first_page(admin.site.index)  # type: ignore[method-assign, assignment]
 
 
 class ReadOnly(admin.ModelAdmin):

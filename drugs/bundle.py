@@ -1,6 +1,7 @@
 """A bundle: the monographs in use as one zip of TOML files, with a manifest of what each must hash to.
 
     manifest.json            {"format": 1, "files": {"monographs/ibuprofen.toml": "<SHA-256>", …}, "library": "<hash>"}
+    manifest.seal            the seal of the site that put it together, over the bytes of the manifest (`drugs.seals`)
     monographs/<slug>.toml   one file a drug
 
 A bundle from elsewhere becomes drafts of whoever takes it in: its sign-offs, if it had any, were of another site.
@@ -24,10 +25,14 @@ from drugs import content, queries
 from drugs.export import export_library
 from drugs.models import Name
 from drugs.schema import Monograph
+from drugs.seals import BrokenSeal, Seal, read_seal, seal
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-MOST_BYTES = 20_000_000  # of the zip; the whole library as shipped is a tenth of it
+SEAL = "manifest.seal"
+# Of the zip; the whole library as shipped is a seventh of it. Much more would take longer to look through than a page
+# may take to answer.
+MOST_BYTES = 20_000_000
 MOST_UNPACKED = 60_000_000  # of all it holds
 MOST_FILES = 5_000
 MONOGRAPH = re.compile(r"^monographs/([a-z0-9]+(?:-[a-z0-9]+)*)\.toml$")
@@ -39,6 +44,14 @@ class BundleError(ValueError):
     def __init__(self, problems: list[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundle that was read: the monographs' texts by slug, and what its seal says."""
+
+    texts: Mapping[str, str]
+    seal: Seal
 
 
 @dataclass(slots=True)
@@ -61,9 +74,11 @@ def write_bundle() -> bytes:
         "library": queries.library_version(),
         "files": {name: hashlib.sha256(body).hexdigest() for name, body in files.items()},
     }
+    told = json.dumps(manifest, indent=1).encode()
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr(MANIFEST, json.dumps(manifest, indent=1))
+        packed.writestr(MANIFEST, told)
+        packed.writestr(SEAL, seal(told))
         for name, body in files.items():
             packed.writestr(name, body)
     return out.getvalue()
@@ -85,10 +100,15 @@ def _plain(text: str) -> str:
     return f"'{text}" if text[:1] in "=+-@\t" else text
 
 
-def read_bundle(stream: IO[bytes], size: int) -> dict[str, str]:
-    """The texts of a bundle by slug; BundleError, with every reason, for what is not one."""
+def too_large(size: int) -> BundleError:
+    """Why a bundle of so many bytes is refused."""
+    return BundleError([f"The bundle is {size / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB are allowed."])
+
+
+def read_bundle(stream: IO[bytes], size: int) -> Bundle:
+    """A bundle's texts and what its seal says; BundleError, with every reason, for what is not a bundle."""
     if size > MOST_BYTES:
-        raise BundleError([f"The bundle is {size / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB are allowed."])
+        raise too_large(size)
     try:
         with zipfile.ZipFile(stream) as packed:
             return _unpacked(packed)
@@ -96,21 +116,30 @@ def read_bundle(stream: IO[bytes], size: int) -> dict[str, str]:
         raise BundleError([f"This is not a zip file that can be read: {error}."]) from error
 
 
-def _unpacked(packed: zipfile.ZipFile) -> dict[str, str]:
+def _unpacked(packed: zipfile.ZipFile) -> Bundle:
     entries = [entry for entry in packed.infolist() if not entry.is_dir()]
     names = [entry.filename for entry in entries]
     if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise BundleError([f"Unpacked it would be more than {MOST_FILES} files or {MOST_UNPACKED / 1e6:.0f} MB."])
     if MANIFEST not in names:
         raise BundleError([f"It holds no {MANIFEST}: it is not a bundle."])
-    promised = _manifest(packed.read(MANIFEST))
+    manifest = packed.read(MANIFEST)
+    promised = _manifest(manifest)
     problems = [f"{name}: stands in the zip twice." for name in sorted({n for n in names if names.count(n) > 1})]
-    problems += [f"{name}: is not in the manifest." for name in names if name not in {*promised, MANIFEST}]
+    problems += [f"{name}: is not in the manifest." for name in names if name not in {*promised, MANIFEST, SEAL}]
     problems += [f"{name}: is in the manifest and not in the zip." for name in promised if name not in names]
     problems += [f"{name}: only monographs/<slug>.toml are taken." for name in promised if not MONOGRAPH.match(name)]
     if problems:
         raise BundleError(problems)
-    return _texts({name: packed.read(name) for name in promised}, promised)
+    texts = _texts({name: packed.read(name) for name in promised}, promised)
+    return Bundle(texts, _seal(packed.read(SEAL) if SEAL in names else None, manifest))
+
+
+def _seal(sealed: bytes | None, manifest: bytes) -> Seal:
+    try:
+        return read_seal(None if sealed is None else sealed[:1000].decode("ascii", "replace"), manifest)
+    except BrokenSeal as broken:
+        raise BundleError([f"{SEAL}: {broken}."]) from broken
 
 
 def _manifest(body: bytes) -> dict[str, str]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from drugs import actions, bundle, content
+from drugs import actions, bundle, content, seals
 from drugs.forms import BundleForm
+from drugs.uploads import TOO_LARGE
 
 
 def exchange(request: HttpRequest) -> HttpResponse:
@@ -17,17 +20,13 @@ def exchange(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("drugs.draft_monograph"):
         raise PermissionDenied
     form = BundleForm(request.POST or None, request.FILES or None)
-    report: bundle.BundleReport | None = None
+    done: dict[str, Any] = {}
     problems: tuple[str, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["bundle"]
+    if getattr(request, TOO_LARGE, 0):
+        form, problems = BundleForm(), bundle.too_large(getattr(request, TOO_LARGE)).problems
+    elif request.method == "POST" and form.is_valid():
         try:
-            texts = bundle.read_bundle(upload.file, upload.size)
-            if form.cleaned_data["take_in"]:
-                reason = form.cleaned_data["reason"]
-                report = actions.take_in_bundle(texts=texts, by=request.user, reason=reason)  # type: ignore[arg-type]
-            else:
-                report = bundle.look_through(texts)
+            done = _done(request, form)
         except (bundle.BundleError, content.ContentError) as error:
             problems = error.problems
         except actions.Refused as refusal:
@@ -36,11 +35,27 @@ def exchange(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": "Import and export",
         "form": form,
-        "report": report,
         "problems": problems,
-        "taken_in": report is not None and form.cleaned_data["take_in"],
+        "own_key": seals.own_key(),
+        "most": bundle.MOST_BYTES,
+        **done,
     }
     return render(request, "drugs/curation/bundle.html", context, status=422 if form.errors or problems else 200)
+
+
+def _done(request: HttpRequest, form: BundleForm) -> dict[str, Any]:
+    """Look a bundle through, or take it in where that was asked for; what the page says of it."""
+    upload, take_in = form.cleaned_data["bundle"], form.cleaned_data["take_in"]
+    bundled = bundle.read_bundle(upload.file, upload.size)
+    if not take_in:
+        return {"seal": bundled.seal, "report": bundle.look_through(bundled.texts)}
+    report = actions.take_in_bundle(
+        bundled=bundled,
+        by=request.user,  # type: ignore[arg-type]
+        reason=form.cleaned_data["reason"],
+        knowingly=form.cleaned_data["knowingly"],
+    )
+    return {"seal": bundled.seal, "report": report, "taken_in": True}
 
 
 @require_safe

@@ -142,3 +142,6 @@ class BundleForm(forms.Form):
     bundle = forms.FileField(label="Bundle (.zip)")
     reason = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 2, "cols": 80}))
     take_in = forms.BooleanField(label="Take it in (otherwise it is only looked through)", required=False)
+    knowingly = forms.BooleanField(
+        label="I take it in knowingly, though this site does not know its seal or it has none.", required=False
+    )

@@ -13,7 +13,6 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
@@ -156,13 +155,13 @@ def _is_loopback(address: str) -> bool:
 
 def _connection(scheme: str, host: str, address: str, port: int) -> http.client.HTTPConnection:
     """A connection to this very address under the host's name: the name is not resolved again."""
-    line: Any = (
+    line = (
         http.client.HTTPSConnection(host, port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
         if scheme == "https"
         else http.client.HTTPConnection(host, port, timeout=TIMEOUT_SECONDS)
     )
     line._create_connection = lambda _, *rest: socket.create_connection((address, port), *rest)
-    return line  # type: ignore[no-any-return]
+    return line
 
 
 def _judged(status: int) -> Seen:

@@ -4,6 +4,7 @@ Nothing here is a secret and no secret has a default: `make run` makes one for t
 The table of variables stands in README.md.
 """
 
+import base64
 import os
 import tempfile
 from pathlib import Path
@@ -65,6 +66,23 @@ def days(name: str) -> int | None:
     if not (raw.isascii() and raw.isdigit() and int(raw) <= 3650):
         raise ImproperlyConfigured(f"{name}={raw!r} is not a number of days. Allowed: 0 to 3650, or not set at all.")
     return int(raw)
+
+
+def keys(name: str) -> dict[str, str]:
+    """Names by key from name=key, name=key…; a key is 44 characters of base64, 32 bytes."""
+    found = {}
+    for pair in listing(name):
+        site, _, key = pair.partition("=")
+        try:
+            is_key = len(base64.b64decode(key.strip(), validate=True)) == 32
+        except ValueError:
+            is_key = False
+        if not (site.strip() and is_key):
+            raise ImproperlyConfigured(
+                f"{name}: {pair!r} is not name=key. Allowed: a name, =, and a key of 44 characters."
+            )
+        found[key.strip()] = site.strip()
+    return found
 
 
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
@@ -163,6 +181,8 @@ LACTADVICE_CHECK_LINKS = switch("LACTADVICE_CHECK_LINKS", default=False)
 LINKS_MAY_BE_LOCAL = False  # this machine's own addresses are never asked; only tests, with a server here, allow it
 # For how many days after a retraction somebody else has time to look into it.
 LACTADVICE_RETRACTION_REVIEW_DAYS = int(number("LACTADVICE_RETRACTION_REVIEW_DAYS", 14, low=1, high=365))
+# Sites whose bundles are taken in without asking: name=key, the key as their page for bundles shows it.
+LACTADVICE_TRUSTED_SITES = keys("LACTADVICE_TRUSTED_SITES")
 # Whose table of interruption times leads where authorities differ on a radiopharmaceutical.
 LACTADVICE_RADIATION_AUTHORITY = text("LACTADVICE_RADIATION_AUTHORITY", "acmui").lower()
 
@@ -337,6 +357,12 @@ elif STATIC_COMPRESSED:
     STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 else:
     STATIC_STORAGE = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+# Ours first: what is larger than any bundle is never stored.
+FILE_UPLOAD_HANDLERS = [
+    "drugs.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": STATIC_STORAGE},

@@ -30,6 +30,8 @@ PRODUCTION = {
         (lambda: readers.days("X"), "soon", "0 to 3650"),
         (lambda: readers.days("X"), "-1", "0 to 3650"),
         (lambda: readers.days("X"), "4000", "0 to 3650"),
+        (lambda: readers.keys("X"), "Northern Clinic=short", "name=key"),
+        (lambda: readers.keys("X"), "A" * 43 + "=", "name=key"),
         (lambda: readers.choice("X", "info", ("debug", "info")), "loud", "debug, info"),
         (lambda: readers.secret("X"), "short", "50 characters"),
         (lambda: readers.database("X"), "mysql://host/name", "postgres://"),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from drugs import bundle
-from drugs.actions.curate import DRAFT, draft, recorded
+from drugs.actions.curate import DRAFT, Refused, draft, recorded
 from drugs.content import parse_monograph
 from drugs.models import Drug
 from drugs.schema import Monograph
@@ -15,12 +14,19 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 
-def take_in_bundle(*, texts: Mapping[str, str], by: AbstractUser, reason: str) -> bundle.BundleReport:
+def take_in_bundle(
+    *, bundled: bundle.Bundle, by: AbstractUser, reason: str, knowingly: bool = False
+) -> bundle.BundleReport:
     """Begin a draft of every text that differs from the version in use; gives what was done.
 
-    BundleError or Refused, and not one draft, where anything is at fault. Drugs that are new come first without what
-    points to each other: their identity is stored, so that the drafts of all may name all.
+    BundleError or Refused, and not one draft, where anything is at fault; Refused too where this site does not know
+    the seal and nobody said that it is to be taken in `knowingly`. What the seal says is kept with each draft. Drugs
+    that are new come first without what points to each other: their identity is stored, so that the drafts of all may
+    name all.
     """
+    if not (bundled.seal.is_trusted or knowingly):
+        raise Refused(f"The bundle is {bundled.seal.words}. Nothing was taken in: say that you take it in knowingly.")
+    texts, reason = bundled.texts, f"{reason.strip()} (Bundle {bundled.seal.words}.)"
     with recorded(by, reason, DRAFT):
         report = bundle.look_through(texts)
         known = set(Drug.objects.filter(slug__in=report.new).values_list("slug", flat=True))
