@@ -117,3 +117,23 @@ def test_first_view_stays_under_sixty_kilobytes(client: Client) -> None:
     script = _compressed(htmx) + sum(_compressed(p) for p in here if p.suffix == ".js")
     assert script <= 30_000
     assert len(sent) + script + sum(_compressed(p) for p in here if p.suffix != ".js") <= 60_000
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("drug", ["clodazine", "elvazin", "brafenol"])
+def test_a_whole_answer_prints_short_and_without_bare_headings(visit: Any, paper: str, drug: str) -> None:
+    page = visit(f"/advice/?drug={drug}&last=2026-11-22T14:00&now=2026-11-22T15:00&age=3&age_unit=weeks")
+    sheet = PdfReader(io.BytesIO(page.pdf(format=paper)))
+    assert len(sheet.pages) <= 2
+    page.emulate_media(media="print")
+    headings = page.locator("main h2:visible, main h3:visible, main summary:visible").all_inner_texts()
+    assert headings
+    for printed in sheet.pages:
+        last = printed.extract_text().strip().splitlines()[-1].strip()
+        assert last not in headings
+    folded = page.locator("main .rest details").evaluate_all(
+        "(all) => all.filter((e) => e.checkVisibility() && !e.open && !e.classList.contains('sources')).length"
+    )
+    assert folded == 0
+    text = " ".join(printed.extract_text() for printed in sheet.pages)
+    assert "<https://example.org/" in text.replace(" ", "").replace("\n", "")

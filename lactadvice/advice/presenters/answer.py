@@ -270,11 +270,17 @@ def do_now(advice: Advice, authorities: Mapping[str, Authority]) -> Iterator[str
 
 
 def steps(advice: Advice) -> Iterator[str]:
-    """The steps of the drugs that decide: a milder drug's "feed as usual" must not stand beside a hold."""
-    deciding = [e for e in advice.exposures if e.guidance is advice.guidance]
+    """The steps of the drugs that decide, each once with the drugs it is for: a milder drug's "feed as usual" must not
+    stand beside a hold.
+    """
+    names: dict[str, dict[str, None]] = {}
+    for answer in advice.exposures:
+        if answer.guidance is advice.guidance:
+            for step in answer.steps:
+                names.setdefault(step, {})[answer.name] = None
     several = len({e.drug for e in advice.exposures}) > 1
-    for answer in deciding:
-        yield from (f"{answer.name}: {step}" if several else step for step in answer.steps)
+    for step, drugs in names.items():
+        yield f"{', '.join(drugs)}: {step}" if several else step
 
 
 def _hold(advice: Advice, authorities: Mapping[str, Authority]) -> HoldShown | None:
