@@ -19,6 +19,7 @@ from drugs.vocabulary import Kind
 from drugs.withheld import in_brief, may_withhold, why_withheld
 
 MOST_NEAR = 8
+MOST_AT_ONCE = 150  # names on one page: more are some thousand lines on a phone
 CHANGE_MARKED = dt.timedelta(days=90)  # for how long a changed guidance is marked on its monograph
 
 
@@ -73,17 +74,26 @@ def _combination(request: HttpRequest, combination: Combination, library: querie
 
 @lookup
 def drugs(request: HttpRequest) -> HttpResponse:
-    """All drugs from A to Z, or those of one kind."""
+    """All drugs from A to Z, or those of one kind; a long list letter by letter."""
     chosen = request.GET.get("kind", "")
     kind = Kind(chosen) if chosen in set(Kind) else None
     letters = queries.by_letter()
     held = {entry.kind for entries in letters.values() for entry in entries}
-    shelves = {letter: [e for e in entries if kind in (None, e.kind)] for letter, entries in letters.items()}
+    of_kind = {letter: [e for e in entries if kind in (None, e.kind)] for letter, entries in letters.items()}
+    shelves = {letter: entries for letter, entries in of_kind.items() if entries}
+    count = sum(map(len, shelves.values()))
+    letter = request.GET.get("letter", "")
+    if letter in shelves:
+        opened = {letter: shelves[letter]}
+    else:
+        opened, letter = shelves if count <= MOST_AT_ONCE or "all" in request.GET else {}, ""
     context = {
-        "shelves": {letter: entries for letter, entries in shelves.items() if entries},
+        "shelves": opened,
+        "letters": [(name, len(entries)) for name, entries in shelves.items()],
+        "letter": letter,
         "kinds": [(k.value, wording.KINDS_PLURAL[k]) for k in Kind if k in held],
         "chosen": kind,
-        "count": sum(map(len, shelves.values())),
+        "count": count,
     }
     return render(request, "drugs/drugs.html", context)
 

@@ -51,6 +51,20 @@ def test_odd_slugs_are_not_found_either(client: Client, slug: str) -> None:
 def test_list_can_be_narrowed_to_a_kind(client: Client) -> None:
     assert "5 monographs" in see(client, "/drugs/")
     assert "5 monographs" in see(client, "/drugs/?kind=medicine")
+
+
+def test_a_long_list_opens_letter_by_letter(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("drugs.views.MOST_AT_ONCE", 4)
+    closed = see(client, "/drugs/")
+    assert "Choose a letter" in closed
+    assert "Brafenol" not in closed
+    for address in ("/drugs/?letter=B", "/drugs/?kind=medicine&letter=B"):
+        opened = see(client, address)
+        assert "Brafenol" in opened
+        assert "Clodazine" not in opened
+    for address in ("/drugs/?all=1", "/drugs/?letter=B&all=1&kind="):
+        assert "Brafenol" in see(client, address)
+    assert "Choose a letter" in see(client, "/drugs/?letter=%F0%9F%8D%BC")
     assert "no monograph of this kind" in see(client, "/drugs/?kind=vaccine")
     assert "5 monographs" in see(client, "/drugs/?kind=nonsense")
 
