@@ -177,7 +177,7 @@ def _condition_options(case: Case, cautions: Sequence[Caution], grown: float) ->
         if told and condition in (case.infant.conditions or ()):
             continue
         infant = replace(base, conditions=(*(base.conditions or ()), condition))
-        if condition is InfantCondition.PRETERM and base.is_preterm:
+        if condition is InfantCondition.PRETERM and _birth_told(case.infant):
             continue
         set_to = [*(c.value for c in (case.infant.conditions or ())), condition.value]
         yield Option("infant.conditions", text(CONDITIONS, condition.value), set_to, replace(case, infant=infant), told)
@@ -186,13 +186,18 @@ def _condition_options(case: Case, cautions: Sequence[Caution], grown: float) ->
         yield Option("infant.conditions", text(TEXTS, "none_of_these"), [], replace(case, infant=base), told)
 
 
+def _birth_told(infant: Infant) -> bool:
+    """Whether the weeks at birth say already if it was early, or it was said in a word."""
+    return infant.gestational_age_weeks is not None or infant.is_preterm is True
+
+
 def _young_condition_options(case: Case, cautions: Sequence[Caution], base: Infant) -> Iterator[Option]:
     """Cautions for a condition up to an age, neither told: the two together, which no single answer would show."""
     if case.infant.age_days is not None:
         return
     pairs = [(k, c.when.infant_age_under_days) for c in cautions for k in c.when.infant_conditions]
     for condition, under in dict.fromkeys(pairs):
-        if under is None:
+        if under is None or (condition is InfantCondition.PRETERM and _birth_told(case.infant)):
             continue
         infant = replace(base, age_days=under / 2, conditions=(condition,))
         value = text(TEXTS, "condition_under", condition=text(CONDITIONS, condition.value), age=_age(under))
