@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from drugs import actions, checks, content, diff, queries, sections
 from drugs.actions.review import OPEN_TO_REMARKS
+from drugs.editing import copies
 from drugs.forms import CommentForm, NewForm, PublishForm, ReasonForm, SaveForm, SignForm
 from drugs.models import Impact, MonographVersion, Status
 
@@ -157,6 +158,8 @@ def _page(request: HttpRequest, shown: MonographVersion, filled: dict[str, forms
         **admin.site.each_context(request),
         "title": f"{shown.drug.name}, version {shown.number}",
         "version": shown,
+        "may_write": shown.status == Status.DRAFT and request.user.has_perm("drugs.draft_monograph"),
+        "unkept": copies.is_unkept(shown),
         "signatures": shown.sign_offs.select_related("person"),
         "others": shown.drug.versions.exclude(pk=shown.pk).defer("document", "toml").order_by("-number"),
         "compared": other,
@@ -195,10 +198,11 @@ def _possible(request: HttpRequest, shown: MonographVersion) -> list[str]:
     may = {verb: person.has_perm(f"drugs.{verb}_monograph") for verb in ("draft", "sign_off", "publish", "retract")}
     own, signed = shown.author_id == person.pk, shown.sign_offs.count()
     mine = shown.sign_offs.filter(person=person.pk).exists()
+    kept = not copies.is_unkept(shown)
     signable = status in (Status.IN_REVIEW, Status.PUBLISHED) and not own and not mine and signed < 2
     allowed = {
-        "save": status == Status.DRAFT and own and may["draft"],
-        "submit": status == Status.DRAFT and own and may["draft"],
+        "save": status == Status.DRAFT and own and may["draft"] and kept,
+        "submit": status == Status.DRAFT and own and may["draft"] and kept,
         "sign": signable and may["sign_off"],
         "publish": status == Status.IN_REVIEW and signed >= 2 and may["publish"] and _measured(shown),
         "measure": status in (Status.DRAFT, Status.IN_REVIEW, Status.PROPOSAL) and (may["draft"] or may["sign_off"]),

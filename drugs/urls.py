@@ -4,6 +4,7 @@ from django.urls import path
 
 from drugs import following, record, views
 from drugs.access import lookup
+from drugs.editing import views as editing
 
 urlpatterns = [
     path("drugs/", views.drugs, name="drugs"),
@@ -22,4 +23,12 @@ urlpatterns = [
     path("classes/<slug:slug>/", views.drug_class, name="class"),
     path("sources/", views.sources, name="sources"),
     path("coverage/", views.coverage, name="coverage"),
+    path("drugs/desk/slugs/", editing.slugs, name="editor_slugs"),
+    path("drugs/desk/drafts/<int:version_id>/", editing.overview, name="editor"),
+    path("drugs/desk/drafts/<int:version_id>/sections/<slug:section>/", editing.section, name="editor_section"),
+    path("drugs/desk/drafts/<int:version_id>/text/", editing.text, name="editor_text"),
+    path("drugs/desk/drafts/<int:version_id>/preview/", editing.show, name="editor_preview"),
+    path("drugs/desk/drafts/<int:version_id>/choices/<int:aside_id>/", editing.choose, name="editor_choose"),
+    path("drugs/desk/drafts/<int:version_id>/saves/", editing.saves, name="editor_saves"),
+    path("drugs/desk/drafts/<int:version_id>/keep/", editing.keep, name="editor_keep"),
 ]

@@ -6,14 +6,15 @@ person chooses.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from drugs import content
-from drugs.actions.curate import DRAFT, Refused, locked, recorded, require, save_draft
+from drugs.actions.curate import DRAFT, locked, recorded, require, save_draft
 from drugs.editing import copies, three_way
 from drugs.editing import document as documents
 from drugs.editing.document import Document
@@ -27,12 +28,26 @@ MOST_CHARACTERS = 500_000  # of a section or a text; the longest monograph is ab
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """What somebody wrote into a section, and the save they began from."""
+
+    section: str
+    content: Document
+    base_number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a save: the working copy after it, whether it changed, and what was set aside."""
+    """What became of a save: the working copy after it, whether it changed, and what was set aside.
+
+    `is_fresh`: the working copy now says what was written. Else somebody's words came between, and the page that
+    wrote must go on from the save it began from.
+    """
 
     copy: WorkingCopy
     changed: bool = False
     aside: tuple[SetAside, ...] = ()
+    is_fresh: bool = True
 
 
 def _draft(version_id: int) -> MonographVersion:
@@ -41,46 +56,48 @@ def _draft(version_id: int) -> MonographVersion:
     return version
 
 
-def save_sections(*, version_id: int, by: AbstractUser, contents: Mapping[str, Document], base_number: int) -> Saved:
-    """Store what somebody wrote into sections, having begun from save `base_number`.
+def save_sections(*, version_id: int, by: AbstractUser, writings: Sequence[Writing]) -> Saved:
+    """Store what somebody wrote into sections.
 
-    A section that nobody else changed since takes the new content; else it is set aside for a choice. Content that
-    says the same as before changes nothing.
+    A section that nobody else changed since they began takes the new content; else it is set aside for a choice.
+    Content that says the same as before changes nothing.
     """
     with recorded(by, "written into the draft", DRAFT):
         copy = copies.begun(_draft(version_id))
-        require(0 <= base_number <= copy.number, "This page is of no state the draft has had; load it again.")
-        require(len(str(contents)) <= MOST_CHARACTERS, f"A section holds at most {MOST_CHARACTERS} characters.")
         taken, aside = {}, []
-        for section, mine in contents.items():
-            verdict = _verdict(copy, section, mine, base_number)
+        for writing in writings:
+            require(0 <= writing.base_number <= copy.number, "The draft was never as this page has it; load it again.")
+            require(len(str(writing.content)) <= MOST_CHARACTERS, f"A section holds {MOST_CHARACTERS} characters.")
+            verdict = _verdict(copy, writing)
             if verdict == "take":
-                taken[section] = mine
+                taken[writing.section] = writing.content
             elif verdict == "aside":
-                aside.append(_set_aside(copy, section, mine, base_number, by))
+                aside.append(_set_aside(copy, writing, by))
         if taken:
             copies.write(copy, taken, by)
-        return Saved(copy, bool(taken), tuple(aside))
+        fresh = all(documents.same(w.content, documents.content_of(copy.document, w.section)) for w in writings)
+        return Saved(copy, bool(taken), tuple(aside), fresh)
 
 
-def _verdict(copy: WorkingCopy, section: str, mine: Document, base_number: int) -> str:
-    now = documents.content_of(copy.document, section)
-    if documents.same(mine, now):
+def _verdict(copy: WorkingCopy, writing: Writing) -> str:
+    now = documents.content_of(copy.document, writing.section)
+    if documents.same(writing.content, now):
         return "same"
-    base = now if base_number == copy.number else copies.content_at(copy, section, base_number)
+    latest = writing.base_number == copy.number
+    base = now if latest else copies.content_at(copy, writing.section, writing.base_number)
     if documents.same(base, now):
         return "take"
-    return "same" if documents.same(mine, base) else "aside"
+    return "same" if documents.same(writing.content, base) else "aside"
 
 
-def _set_aside(copy: WorkingCopy, section: str, mine: Document, base_number: int, by: AbstractUser) -> SetAside:
+def _set_aside(copy: WorkingCopy, writing: Writing, by: AbstractUser) -> SetAside:
     found, _ = SetAside.objects.update_or_create(
         copy=copy,
-        section=section,
+        section=writing.section,
         person_id=by.pk,
+        base_number=writing.base_number,
         settled_at=None,
-        defaults={"content": mine, "at": timezone.now()},
-        create_defaults={"content": mine, "base_number": base_number},
+        defaults={"content": writing.content, "at": timezone.now()},
     )
     return found
 
@@ -93,18 +110,19 @@ def save_text(*, version_id: int, by: AbstractUser, toml: str, base_number: int)
         try:
             document = documents.read(toml)
         except content.ContentError:
-            return Saved(copy, aside=(_set_aside(copy, WHOLE_TEXT, {"toml": toml}, base_number, by),))
+            unread = Writing(WHOLE_TEXT, {"toml": toml}, base_number)
+            return Saved(copy, aside=(_set_aside(copy, unread, by),), is_fresh=False)
         _settle(SetAside.objects.filter(copy=copy, section=WHOLE_TEXT, person_id=by.pk, settled_at=None))
-        told = {key: documents.content_of(document, key) for key in KEYS}
-        saved = save_sections(version_id=version_id, by=by, contents=told, base_number=base_number)
+        told = [Writing(key, documents.content_of(document, key), base_number) for key in KEYS]
+        saved = save_sections(version_id=version_id, by=by, writings=told)
         if not saved.aside:  # its layout and remarks stay where it says the same
             saved.copy.toml = toml
             saved.copy.save(update_fields=["toml"])
         return saved
 
 
-def _settle(asides: object) -> None:
-    asides.update(settled_at=timezone.now())  # type: ignore[attr-defined]
+def _settle(asides: QuerySet[SetAside]) -> None:
+    asides.update(settled_at=timezone.now())
 
 
 def choose(*, aside_id: int, by: AbstractUser, choices: Mapping[str, str], number: int) -> Saved:
@@ -113,9 +131,12 @@ def choose(*, aside_id: int, by: AbstractUser, choices: Mapping[str, str], numbe
     `number` is the save the choice was looked at with; Refused where somebody saved the section since.
     """
     with recorded(by, "chosen between two writers", DRAFT):
-        aside = SetAside.objects.select_for_update().select_related("copy__version").get(pk=aside_id)
-        copy = copies.begun(_draft(aside.copy.version_id))
+        copy = copies.begun(_draft(SetAside.objects.get(pk=aside_id).copy.version_id))
+        aside = SetAside.objects.get(pk=aside_id)  # read once nobody else can settle it
         require(aside.settled_at is None, "This choice was made already.")
+        if aside.section == WHOLE_TEXT:  # nobody can choose within what cannot be read; it can be let go
+            _settle(SetAside.objects.filter(pk=aside.pk))
+            return Saved(copy)
         now = documents.content_of(copy.document, aside.section)
         seen = copies.content_at(copy, aside.section, number)
         require(documents.same(now, seen), "Somebody saved this section meanwhile; look at it again, then choose.")
@@ -135,9 +156,8 @@ def bring_back(*, save_id: int, by: AbstractUser) -> Saved:
     with recorded(by, "brought back", DRAFT):
         save = SectionSave.objects.select_related("copy").get(pk=save_id)
         number = copies.begun(_draft(save.copy.version_id)).number
-        return save_sections(
-            version_id=save.copy.version_id, by=by, contents={save.section: save.content}, base_number=number
-        )
+        writing = Writing(save.section, save.content, number)
+        return save_sections(version_id=save.copy.version_id, by=by, writings=[writing])
 
 
 def keep(*, version_id: int, by: AbstractUser, number: int) -> MonographVersion:
@@ -155,6 +175,3 @@ def keep(*, version_id: int, by: AbstractUser, number: int) -> MonographVersion:
         copy.kept_number, copy.toml = copy.number, toml
         copy.save()
         return save_draft(version_id=version_id, toml=toml, by=by, read_hash=version.content_hash)
-
-
-__all__ = ["Refused", "Saved", "bring_back", "choose", "keep", "save_sections", "save_text"]

@@ -17,6 +17,7 @@ from drugs.editing.layout import BY_KEY, home_of, title_of
 from drugs.editing.words import label, row_title
 from drugs.schema import Monograph
 
+MOST_OF_A_TITLE = 80  # characters of a row's title that a sentence repeats
 # Pydantic's messages name types; a curator wants to know what to write.
 PLAIN = {
     "float_parsing": "a number with a point, such as 0.5",
@@ -54,7 +55,8 @@ class Fault:
     def sentence(self) -> str:
         """Where it is, and what is allowed."""
         where = [self.place, ": ".join(label(step) for step in self.field.split(".")) if self.field else ""]
-        return f"{', '.join(filter(None, where))}: {self.text}" if any(where) else self.text
+        said = f"{', '.join(filter(None, where))}: {self.text}" if any(where) else self.text
+        return said[:1].upper() + said[1:]
 
 
 def faults_of(document: Document, slug: str) -> list[Fault]:
@@ -136,7 +138,8 @@ def place_of(document: Document, top: str, row: int | None) -> str:
         return ""
     field, rows = field_of(Monograph, top), document.get(top)
     called = row_title(field.kind, rows[row]) if field and field.kind and isinstance(rows, list) else ""
-    return f"row {row + 1} ({called[:60]})" if called else f"row {row + 1}"
+    short = called if len(called) <= MOST_OF_A_TITLE else f"{called[:MOST_OF_A_TITLE].rstrip()}…"
+    return f"row {row + 1} ({short})" if short else f"row {row + 1}"
 
 
 def _not_numbers(document: Document) -> list[Fault]:

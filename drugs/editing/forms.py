@@ -14,6 +14,7 @@ from typing import Any
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
+from django.urls import reverse_lazy
 
 from drugs.editing import words
 from drugs.editing.document import Document, is_blank
@@ -40,6 +41,7 @@ class PlainField(forms.Field):
             widget=_widget(spec, picks, row),
         )
         self.spec = spec
+        self.is_wide = spec.shape in (Shape.LONG, Shape.LINES) or spec.name in words.WIDE
 
     def clean(self, value: Any) -> Any:
         """What stands in the document for it; never refused."""
@@ -63,7 +65,24 @@ def _widget(spec: Field, picks: Picks, row: Any) -> forms.Widget:
         Shape.DATE: Day(),
         Shape.NUMBER: forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     }
-    return plain.get(spec.shape) or forms.TextInput(attrs={"autocomplete": "off"})
+    return plain.get(spec.shape) or forms.TextInput(attrs={"autocomplete": "off", **_attributes(spec, row)})
+
+
+def _attributes(spec: Field, row: Any) -> dict[str, Any]:
+    """What two fields of text have of their own."""
+    if spec.name == "key" and isinstance(row, dict) and row.get("key"):
+        return {"readonly": True}  # others cite it; in the text it can be changed in all places at once
+    if spec.name == "drug":
+        # A name is looked up while it is typed; the slugs found stand ready below the field.
+        return {
+            "list": "slugs",
+            "hx-get": reverse_lazy("editor_slugs"),
+            "hx-trigger": "input changed delay:200ms",
+            "hx-target": "#slugs",
+            "hx-swap": "innerHTML",
+            "hx-sync": "this:replace",
+        }
+    return {}
 
 
 def _pairs(spec: Field) -> list[tuple[str, str]]:

@@ -91,7 +91,9 @@ class SetAside(models.Model):
         ordering = ["at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["copy", "section", "person"], condition=Q(settled_at=None), name="one_set_aside_each"
+                fields=["copy", "section", "person", "base_number"],
+                condition=Q(settled_at=None),
+                name="one_set_aside_each",
             ),
         ]
 

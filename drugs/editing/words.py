@@ -98,16 +98,17 @@ HELP = {
     "drug": "The slug of its monograph.",
     "analyte": "An active metabolite, where the number is not the drug's own.",
 }
-PLURAL_ROWS = {
-    Names: "group of names",
-    Fact: "fact",
-    Use: "use",
-    Caution: "caution",
-    Position: "position",
-    Sign: "sign",
-    Alternative: "alternative",
-    EffectTag: "effect",
-    Source: "source",
+WIDE = {"label", "title", "url", "publisher", "category", "drug", "indication"}  # fields of one long line
+ROWS = {
+    Names: "a group of names",
+    Fact: "a fact",
+    Use: "a use",
+    Caution: "a caution",
+    Position: "a position",
+    Sign: "a sign",
+    Alternative: "an alternative",
+    EffectTag: "an effect",
+    Source: "a source",
 }
 _CHOICES: dict[type, Mapping[Any, str]] = {
     Kind: wording.KINDS,

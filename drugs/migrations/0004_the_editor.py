@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='setaside',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('copy', 'section', 'person'), name='one_set_aside_each'),
+            constraint=models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('copy', 'section', 'person', 'base_number'), name='one_set_aside_each'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='setaside',

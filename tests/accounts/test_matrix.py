@@ -42,6 +42,10 @@ DOORS = """
     mfa_reauthenticate_webauthn mfa_remove_webauthn mfa_edit_webauthn
 """.split()  # noqa: SIM905
 SIGN_IN = ("account_login", "mfa_login_webauthn")  # where everybody else is sent
+# Pages of a draft; on any other version they lead to the desk.
+WRITERS = """
+    editor editor_section editor_text editor_preview editor_choose editor_saves editor_keep editor_slugs
+""".split()  # noqa: SIM905
 FOLLOWERS = ("drug_follow", "following")
 ISSUERS = "handouts handout_new handout handout_print handout_pdf".split()  # noqa: SIM905
 READ_AT_THE_DESK = """
@@ -54,6 +58,7 @@ def expected() -> dict[str, set[str]]:
     table: dict[str, set[str]] = dict.fromkeys(OPEN, ALL)
     table |= dict.fromkeys(DOORS, SIGNED)
     table |= dict.fromkeys((*FOLLOWERS, *ISSUERS), SIGNED)
+    table |= {name: {"curator"} for name in WRITERS}
     for model in READ_AT_THE_DESK:
         views = {view: f"admin:drugs_{model}_{view}" for view in ("changelist", "history", "change", "add", "delete")}
         table |= {views[view]: DESK for view in ("changelist", "history", "change")}
@@ -113,6 +118,7 @@ def path_of(pattern: str, version: MonographVersion) -> str:
         "kind": "ris",
         "pk": "1",
         "report_id": "1",
+        "section": "facts",
         "review_id": str(RetractionReview.objects.get().pk),
         "token": token_of(1, version.drug_id),
         "key": "a-b",

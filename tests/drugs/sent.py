@@ -19,14 +19,15 @@ class _Form(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag == "form":
+        if tag == "form" and self.ident:
             self.inside = given.get("id") == self.ident
         if not self.inside:
             return
         name = given.get("name", "")
         if tag == "input" and name and given.get("type") not in ("submit", "button"):
-            if given.get("type") != "checkbox" or "checked" in given:
-                self._add(name, given.get("value", "on" if given.get("type") == "checkbox" else ""))
+            ticked = given.get("type") in ("checkbox", "radio")
+            if not ticked or "checked" in given:
+                self._add(name, given.get("value", "on" if ticked else ""))
         elif tag == "textarea":
             self.area, self.text = name, ""
         elif tag == "select":

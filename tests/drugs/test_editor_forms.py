@@ -226,7 +226,7 @@ def test_what_points_to_nothing_is_told_at_its_row() -> None:
 @pytest.mark.usefixtures("shelf")
 def test_a_fault_reads_as_a_sentence_with_the_row_in_words() -> None:
     found = faults_of(made_up.document("brafenol", facts=[FACT, {**FACT, "unit": "kg"}]), "brafenol")
-    assert [each.sentence for each in found] == ["row 2 (Half-life · 2 kg), Unit: one of h"]
+    assert [each.sentence for each in found] == ["Row 2 (Half-life · 2 kg), Unit: one of h"]
 
 
 def test_forms_know_every_shape_of_the_schema() -> None:
