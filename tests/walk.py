@@ -1,7 +1,8 @@
 """`make walk`: each story of a visit in a real browser, by keyboard alone, with and without JavaScript.
 
-Starts a site of its own with the shipped library (WALK_URL walks one that runs already), prints the keys and seconds
-of each story, and ends with `N passed, M failed`.
+Starts a site of its own with the shipped library (WALK_URL walks one that runs already, without the stories that need
+accounts), prints the keys and seconds of each story, and ends with `N passed, M failed`. Seconds in which a worker was
+waited for are told apart.
 """
 
 from __future__ import annotations
@@ -12,79 +13,15 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from tests.chromium import FLAGS, program
+from tests.walk_handouts import HANDOUT_STORIES, House
+from tests.walker import Walker, Wrong
 
-MOST_TABS = 90
 MOST_CHOICES = 2
 MOST_SECONDS = 20.0
-LONGEST_WAIT = 5.0
 LIST = "sertraline 50 mg po daily\nibuprofen 400mg q6h prn\ncodeine 30 mg q6h"
-
-
-class Wrong(Exception):
-    """What a story met instead of what it should have."""
-
-
-@dataclass
-class Walker:
-    """One person at one keyboard: every key is counted, the mouse stays where it is."""
-
-    page: Any
-    script: bool
-    keys: int = 0
-
-    def open(self, address: str) -> None:
-        """Begin at an address."""
-        self.page.goto(address)
-
-    def press(self, key: str, times: int = 1) -> None:
-        """Press a key."""
-        for _ in range(times):
-            self.page.keyboard.press(key)
-        self.keys += times
-
-    def write(self, text: str) -> None:
-        """Type a text, key by key."""
-        self.page.keyboard.type(text)
-        self.keys += len(text)
-
-    def paste(self, text: str) -> None:
-        """Paste a text: one key stroke."""
-        self.page.keyboard.insert_text(text)
-        self.keys += 1
-
-    def tab_to(self, target: Any) -> None:
-        """Press Tab until the target has the focus."""
-        wanted = target.element_handle()
-        for _ in range(MOST_TABS):
-            if wanted.evaluate("(e) => e === document.activeElement"):
-                return
-            self.press("Tab")
-        raise Wrong(f"Tab did not reach {target}")
-
-    def go(self, name: str) -> None:
-        """Follow a link by its name."""
-        self.tab_to(self.page.get_by_role("link", name=name, exact=True).first)
-        self.press("Enter")
-
-    def enter(self, field: str, text: str) -> None:
-        """Fill a field whose parts a browser walks by itself (dates); each character counts as a key."""
-        self.tab_to(self.page.locator(field))
-        self.page.locator(field).fill(text)
-        self.keys += len(text)
-
-    def see(self, place: str, *words: str) -> None:
-        """Wait for words in a place: an answer that comes by itself may still be on its way."""
-        until, shown, missing = time.perf_counter() + LONGEST_WAIT, "", list(words)
-        self.page.locator(place).first.wait_for(timeout=LONGEST_WAIT * 1000)
-        while missing and time.perf_counter() < until:
-            shown = " ".join(self.page.locator(place).first.inner_text().split())
-            missing = [each for each in words if each.lower() not in shown.lower()]
-        if missing:
-            raise Wrong(f"no “{missing[0]}” in: {shown[:200]}")
 
 
 # ---- the stories ---------------------------------------------------------------------------------------------------
@@ -93,13 +30,14 @@ class Walker:
 def lookup(me: Walker) -> None:
     """Three letters and two choices to the verdict."""
     me.open("/")
+    me.page.locator("#drug:focus").wait_for()  # the cursor stands in the box by itself
     me.write("ibu" if me.script else "ibuprofen")
     typed = me.keys
     if me.script:
         me.page.get_by_role("option").first.wait_for()
         me.press("ArrowDown")
     me.press("Enter")
-    me.see("#verdict", "Compatible")
+    me.see(".verdict", "Compatible")
     if me.keys - typed > MOST_CHOICES:
         raise Wrong(f"{me.keys - typed} keys after the name")
 
@@ -116,7 +54,7 @@ def regimen(me: Walker) -> None:
     me.see("#helps", "Without codeine this is compatible")
     me.see("#each", "What the combination adds")
     me.go("See the rest without it")
-    me.see("#verdict", "Compatible")
+    me.see(".verdict", "Compatible")
 
 
 def questions_of_a_list(me: Walker) -> None:
@@ -134,7 +72,7 @@ def questions_of_a_list(me: Walker) -> None:
     me.press("Enter")
     me.see("main", "Left out by you: “compression socks”")
     me.go("Answer with the lines as read")
-    me.see("#verdict", "Compatible")
+    me.see(".verdict", "Compatible")
 
 
 def procedure(me: Walker) -> None:
@@ -146,18 +84,18 @@ def procedure(me: Walker) -> None:
     me.tab_to(me.page.locator("#age"))
     me.write("12")
     me.press("Enter")
-    me.see("#verdict", "Compatible")
+    me.see(".verdict", "Compatible")
     me.see("#each", "Fentanyl", "Macrogol")
 
 
 def alternatives(me: Walker) -> None:
     """From a drug that is to be changed to one that goes with feeding."""
     me.open("/advice/?drug=codeine&age=6&age_unit=weeks")
-    me.see("#verdict", "Choose another drug")
+    me.see(".verdict", "Choose another drug")
     me.see("#alternatives", "Relative infant dose", "Codeine", "Ibuprofen")
     me.tab_to(me.page.locator("#alternatives").get_by_role("link", name="Ibuprofen"))
     me.press("Enter")
-    me.see("#verdict", "Compatible")
+    me.see(".verdict", "Compatible")
 
 
 def options(me: Walker) -> None:
@@ -242,10 +180,10 @@ STORIES: tuple[Callable[[Walker], None], ...] = (
 
 
 @contextlib.contextmanager
-def site() -> Iterator[str]:
-    """The address of a site with the shipped library."""
+def site() -> Iterator[tuple[str, House | None]]:
+    """The address of a site with the shipped library, and its back room where it is a site of this walk's own."""
     if given := os.environ.get("WALK_URL"):
-        yield given
+        yield given, None
         return
     from tests.drills.site import drill_site
 
@@ -253,10 +191,14 @@ def site() -> Iterator[str]:
         from drugs.actions.load import load_library
 
         load_library()
-        yield here.address
+        house = House(here.var)
+        try:
+            yield here.address, house
+        finally:
+            house.close()
 
 
-def walk(browser: Any, address: str, story: Callable[[Walker], None], *, script: bool) -> bool:
+def walk(browser: Any, address: str, house: House | None, story: Callable[[Walker], None], *, script: bool) -> bool:
     """One story; prints its line and tells whether it went through."""
     context = browser.new_context(
         base_url=address,
@@ -264,18 +206,20 @@ def walk(browser: Any, address: str, story: Callable[[Walker], None], *, script:
         java_script_enabled=script,
         timezone_id="Europe/Madrid",
     )
-    me = Walker(context.new_page(), script)
+    me = Walker(context.new_page(), script, house)
     start, fault = time.perf_counter(), ""
     try:
         story(me)
     except Exception as error:  # a story that stumbles is one line of the report, whatever it stumbled over
         fault = str(error).splitlines()[0][:160]
-    seconds = time.perf_counter() - start
+    seconds = time.perf_counter() - start - me.waited
     context.close()
     if not fault and seconds > MOST_SECONDS:
         fault = f"took more than {MOST_SECONDS:g} s"
     name = story.__name__.replace("_", " ")
-    print(f"{name:22} {'script' if script else 'plain':7} {me.keys:5} keys {seconds:6.1f} s  {fault or 'passed'}")
+    waited = f" ({me.waited:.0f} s for the worker)" if me.waited else ""
+    way = "script" if script else "plain"
+    print(f"{name:26} {way:7} {me.keys:5} keys {seconds:6.1f} s  {fault or 'passed'}{waited}", flush=True)
     return not fault
 
 
@@ -286,11 +230,14 @@ def main() -> int:
     chromium = program()
     if not chromium:
         raise SystemExit("Chromium is not installed: apt install chromium, or set CHROMIUM to its path.")
-    with site() as address:
+    with site() as (address, house):
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-            ends = [walk(browser, address, story, script=script) for story in STORIES for script in (True, False)]
+            stories = (*STORIES, *HANDOUT_STORIES) if house else STORIES
+            ends = [
+                walk(browser, address, house, story, script=script) for story in stories for script in (True, False)
+            ]
             browser.close()
     print(f"{sum(ends)} passed, {len(ends) - sum(ends)} failed")
     return int(not all(ends))
