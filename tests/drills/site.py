@@ -20,32 +20,40 @@ from lactadvice.places import places
 
 @dataclass(frozen=True)
 class Drill:
-    """A running site: its address, its folder, the environment of its processes."""
+    """A running site: the addresses of its web processes, its folder, the environment of its processes."""
 
-    address: str
+    addresses: tuple[str, ...]
     var: Path
     env: dict[str, str]
 
+    @property
+    def address(self) -> str:
+        """That of the first web process."""
+        return self.addresses[0]
+
 
 @contextlib.contextmanager
-def drill_site(*, served: bool) -> Iterator[Drill]:
-    """A site with empty tables, Django set up in this process too; `served`: web, worker and beat run beside it."""
+def drill_site(*, served: int) -> Iterator[Drill]:
+    """A site with empty tables, Django set up in this process too; beside it run worker, beat and so many web servers
+    of one process each (`served`), or nothing at all (0).
+    """
     with tempfile.TemporaryDirectory(prefix="lactadvice-drill-") as folder:
         var = Path(folder)
         var.chmod(0o711)  # as root, the database's own user walks through it
         for name in ("DATABASE_URL", "BROKER_URL", "SECRET_KEY"):
             os.environ.pop(name, None)
-        port = free_port()
-        env = run.environment(var, "127.0.0.1", port)
+        ports = [free_port() for _ in range(max(served, 1))]
+        env = run.environment(var, "127.0.0.1", ports[0])
         env |= {"STATIC_MANIFEST": "0", "SECRET_KEY": secrets.token_urlsafe(64), "LOG_LEVEL": "warning"}
+        env["WEB_CONCURRENCY"] = "1"
         os.environ |= env
         with embedded.services(places(var)):
             _migrate()
-            children = run.site_children(var, env) if served else []
+            children = _children(var, env, ports) if served else []
             try:
                 for child in children:
                     child.run()
-                here = Drill(f"http://127.0.0.1:{port}", var, env)
+                here = Drill(tuple(f"http://127.0.0.1:{port}" for port in ports), var, env)
                 if served:
                     _wait(here)
                 yield here
@@ -53,6 +61,15 @@ def drill_site(*, served: bool) -> Iterator[Drill]:
                 for child in reversed(children):
                     child.end()
                 _let_go()
+
+
+def _children(var: Path, env: dict[str, str], ports: list[int]) -> list[run.Child]:
+    """Web servers at these ports, one worker, one beat."""
+    children = run.site_children(var, env)
+    for port in ports[1:]:
+        (var / str(port)).mkdir()
+        children.append(run.site_children(var / str(port), env | {"PORT": str(port)})[0])
+    return children
 
 
 def free_port() -> int:
@@ -79,18 +96,18 @@ def _let_go() -> None:
 def _wait(here: Drill) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        if ask(here, "/health/live")[0] == 200:
+        if all(ask(here, "/health/live", at=at)[0] == 200 for at in range(len(here.addresses))):
             return
         time.sleep(0.1)
     raise SystemExit(f"The site did not start: {(here.var / 'web.log').read_text()[-2000:]}")
 
 
-def ask(here: Drill, path: str, *, body: bytes | None = None, cookie: str = "") -> tuple[int, str, str]:
-    """Status, text and final content type of a page; redirects are not followed."""
+def ask(here: Drill, path: str, *, body: bytes | None = None, cookie: str = "", at: int = 0) -> tuple[int, str, str]:
+    """Status, text and content type of a page of the web server number `at`; redirects are not followed."""
     headers = {"Content-Type": "application/json"} if body is not None else {}
     if cookie:
         headers["Cookie"] = cookie
-    call = urllib.request.Request(here.address + path, data=body, headers=headers)
+    call = urllib.request.Request(here.addresses[at] + path, data=body, headers=headers)
     try:
         with _plain.open(call, timeout=10) as answer:
             return answer.status, answer.read().decode(errors="replace"), answer.headers.get("Content-Type", "")
