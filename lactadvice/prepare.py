@@ -43,6 +43,7 @@ def bring_up_to_date(*, pages: bool) -> None:
     """Migrate, collect the pages' files where they changed, load the library."""
     print("Bringing the database up to date …", flush=True)
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
     if pages:
         collect_static_files()
     print("Loading the library …", flush=True)

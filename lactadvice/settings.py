@@ -124,16 +124,25 @@ def database(name: str) -> dict[str, Any]:
     }
 
 
-def cache(name: str) -> dict[str, dict[str, str]]:
-    """Django's caches: this process's own memory, or Valkey at redis://…, rediss://… or unix:///path."""
-    address = text(name, "locmem://")
+def cache(name: str) -> dict[str, dict[str, Any]]:
+    """Django's caches: a table of the database, this process's own memory, or Valkey at redis://… or unix:///path.
+
+    It holds counts that limit sign-ins and reports. In a process's own memory each process counts for itself.
+    """
+    address = text(name, "database://")
+    # The default of 300 would let somebody push the counts of others out.
+    options = {"OPTIONS": {"MAX_ENTRIES": 100_000}}
+    backends = "django.core.cache.backends"
+    if address == "database://":
+        return {"default": {"BACKEND": f"{backends}.db.DatabaseCache", "LOCATION": "lactadvice_cache", **options}}
     if address == "locmem://":
-        return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+        return {"default": {"BACKEND": f"{backends}.locmem.LocMemCache", **options}}
     if urlsplit(address).scheme not in {"redis", "rediss", "unix"}:
         raise ImproperlyConfigured(
-            f"{name} is not a cache address. Allowed: locmem://, redis://host:port/0, rediss://…, unix:///path."
+            f"{name} is not a cache address. Allowed: database://, locmem://, redis://host:port/0, rediss://…, "
+            "unix:///path."
         )
-    return {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}}
+    return {"default": {"BACKEND": f"{backends}.redis.RedisCache", "LOCATION": address}}
 
 
 def mail(name: str) -> dict[str, Any]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from redis import Redis
 
+from lactadvice import settings as readers
 from lactadvice.accounts.models import Membership, User
 from tests.drugs.conftest import PASSWORD, TOTP_SECRET, at
 
@@ -82,6 +86,32 @@ def test_five_wrong_passwords_lock_the_name_even_for_the_right_one(client: Clien
     User.objects.filter(username="ann").update(is_staff=False)
     sign_in(client, "ann")
     assert is_in(client)
+
+
+def valkey() -> str:
+    """The tests' own Valkey as a cache's address, in a base of its own."""
+    return os.environ["BROKER_URL"].replace("redis+socket://", "unix://").partition("?")[0] + "?db=5"
+
+
+@pytest.mark.parametrize("store", ["database", "valkey"])
+def test_failed_sign_ins_are_counted_where_every_process_sees_them(
+    client: Client, person: Any, settings: Any, monkeypatch: pytest.MonkeyPatch, store: str
+) -> None:
+    monkeypatch.setenv("CACHE_URL", "database://" if store == "database" else valkey())
+    settings.CACHES = readers.cache("CACHE_URL")
+    cache.clear()
+    person("ann", "clinician").authenticator_set.all().delete()
+    for _ in range(5):
+        sign_in(client, "ann", "not the password")
+    if store == "database":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM lactadvice_cache")
+            assert cursor.fetchone()[0] > 0
+    else:
+        assert Redis.from_url(valkey()).dbsize() > 0
+    sign_in(client, "ann")
+    assert not is_in(client)
+    cache.clear()
 
 
 def test_a_closed_accounts_sessions_end_and_stay_ended(curator: User) -> None:

@@ -23,6 +23,7 @@ ASKED = 60  # drugs whose answers and searches are compared
 # Tables that a site's everyday life fills only in ways this drill has no part in.
 EMPTY = {
     "django_admin_log",
+    "lactadvice_cache",
     "mfa_authenticator",
     "account_emailaddress",
     "account_emailconfirmation",

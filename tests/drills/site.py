@@ -85,6 +85,7 @@ def _migrate() -> None:
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
 
 
 def _let_go() -> None:
