@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from hypothesis import settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from drugs import actions, content, queries, search
-from drugs.models import Comment, MonographVersion, SignOff
+from drugs.models import Change, Comment, MonographVersion, Notice, RetractionReview, SignOff
 from lactadvice.accounts.models import User
 from tests.drugs import made_up
 
@@ -287,6 +288,32 @@ class Desk(RuleBasedStateMachine):
         self.sign(two, -1)
         self.step(by, -1, "publish")
 
+    @rule(one=st.integers(0, 4), two=st.integers(0, 4))
+    def retract_and_look_into(self, one: int, two: int) -> None:
+        """A retraction and its review, with anybody in either part."""
+        in_use = MonographVersion.objects.filter(drug__slug="brafenol", status="published").first()
+        if in_use:
+            self.attempt(actions.retract, version_id=in_use.pk, by=self.people[one], reason="r")
+        waiting = RetractionReview.objects.filter(closed_at=None).first()
+        if waiting:
+            self.attempt(actions.close_review, review_id=waiting.pk, by=self.people[two], finding="f")
+
+    @rule(who=st.integers(0, 4), follows=st.booleans())
+    def follow(self, who: int, follows: bool) -> None:
+        if follows:
+            actions.follow(slug="brafenol", by=self.people[who], site="http://testserver")
+        else:
+            actions.unfollow(slug="brafenol", by=self.people[who])
+
+    @rule(times=st.integers(1, 2))
+    def tell(self, times: int) -> None:
+        """What the worker does, once or twice over."""
+        for _ in range(times):
+            for change in Change.objects.filter(drug__slug="brafenol"):
+                actions.tell_followers(change_id=change.pk)
+            for notice in Notice.objects.all():
+                actions.mail_notice(notice_id=notice.pk)
+
     def version(self, which: int) -> int:
         ids = list(MonographVersion.objects.filter(drug__slug="brafenol").order_by("pk").values_list("pk", flat=True))
         return ids[which % len(ids)]
@@ -304,15 +331,25 @@ class Desk(RuleBasedStateMachine):
             assert version.author_id not in people
             told = set(version.changes.values_list("kind", flat=True))
             assert ("retracted" in told) == (version.status == "retracted")
+            review = RetractionReview.objects.filter(version=version).first()
+            assert (review is not None) == (version.status == "retracted")
+            assert review is None or review.closed_at is None or review.closed_by_id != version.retracted_by_id
             if version.origin == "site":
                 assert bool(told - {"retracted"}) == bool(version.published_at)
             if version.origin == "site" and version.published_at:
                 assert len(people) == 2
                 assert any(s.credential_number for s in signatures)
+        mailed = [letter.extra_headers["Message-ID"] for letter in mail.outbox]
+        assert len(mailed) == len(set(mailed)), "somebody was told twice"
+        sent = Notice.objects.exclude(sent_at=None)
+        assert {f"<lactadvice-notice-{notice.pk}@localhost>" for notice in sent} <= set(mailed)
 
 
 def test_no_order_of_steps_breaks_the_laws_of_the_desk(person: Any, registered: User) -> None:
     both = person("both", "curator", credential_number="9")
     both.groups.add(*registered.groups.all())
+    User.objects.filter(pk=both.pk).update(email="both@example.org")
+    User.objects.filter(pk=registered.pk).update(email="registered@example.org")
+    both.refresh_from_db()
     Desk.people = [both, registered, person("ann", "approver"), person("bob", "curator"), person("eve", "clinician")]
     run_state_machine_as_test(Desk, settings=settings(max_examples=25, stateful_step_count=20, deadline=None))

@@ -163,3 +163,31 @@ def test_changed_guidance_is_told_in_words(shelf: Path) -> None:
     assert diff.changed_guidance(old, old) == []
     assert diff.changed_guidance(None, old) == ["Use added: “Usual doses”: compatible."]
     assert diff.changed_lines("a\nb", "a\nc") == [("gap", "…"), ("same", "a"), ("removed", "b"), ("added", "c")]
+
+
+def test_the_desk_goes_by_the_sites_name_and_shows_first_what_waits(curator: User, registered: User) -> None:
+    actions.retract(version_id=in_use("droxatide").pk, by=registered, reason="Wrong.")
+    page = at(curator).get("/admin/").content.decode()
+    assert "lactadvice desk" in page
+    assert "Django administration" not in page
+    assert '#retractions">Retractions to look into</a> <strong>1</strong>' in page
+    assert page.index("What waits") < page.index("Monograph versions")
+
+
+@pytest.mark.parametrize(("role", "desk"), [("curator", True), ("approver", True), ("admin", True), ("clinician", False)])
+def test_the_desk_stands_in_the_header_of_those_who_work_there(person: object, role: str, desk: bool) -> None:
+    who = person("somebody", role)  # type: ignore[operator]
+    User.objects.filter(pk=who.pk).update(is_staff=role != "clinician")
+    header = at(who).get("/drugs/").content.decode().partition("</header>")[0]
+    assert ('href="/admin/"' in header) is desk
+
+
+def test_handouts_are_offered_to_those_who_may_make_them(person: object) -> None:
+    who = person("somebody", "clinician")  # type: ignore[operator]
+    User.objects.filter(pk=who.pk).update(is_staff=False)
+    client = at(who)
+    for path in ("/drugs/", "/advice/?drug=brafenol&age=6&age_unit=weeks"):
+        assert 'href="/handouts/' in client.get(path).content.decode()
+    who.groups.clear()
+    for path in ("/drugs/", "/advice/?drug=brafenol&age=6&age_unit=weeks"):
+        assert 'href="/handouts/' not in client.get(path).content.decode()
