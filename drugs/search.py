@@ -38,6 +38,8 @@ CHOICES = 12  # how many are offered when somebody must choose
 COUNTED = 55  # letters whose slips are counted: PostgreSQL counts in at most 255 bytes, four to a letter
 MEMBERS = 60  # how many members of a class are offered
 JOINERS = frozenset({"and", "with", "plus", "y", "con"})
+# Words that name a drug only where nothing stands beside them: peppermint tea holds no caffeine, lactic acid no LSD.
+ALONE = frozenset({"acid", "acido", "cider", "ice", "mate", "pot", "smoking", "speed", "te", "tea", "vape", "vaping"})
 
 
 def find(query: str, country: str | None = None, *, note: bool = True) -> Found:
@@ -139,7 +141,7 @@ def _by_ingredients(shown: str, words: str) -> Found | None:
         by_letters.setdefault(letters, set()).add(drug)
     parts, at, drugs = words.split(), 0, []
     while at < len(parts):
-        run = next((r for r in runs if r[0] == at and len(by_letters.get(r[2], ())) == 1), None)
+        run = next((r for r in runs if r[0] == at and r[2] not in ALONE and len(by_letters.get(r[2], ())) == 1), None)
         if run:
             drugs += list(by_letters[run[2]])
             at = run[1]
@@ -192,7 +194,7 @@ def _to_choose(shown: str, words: str) -> Found | None:
 
 def _inside(words: str) -> list[Candidate]:
     """Known names among the words, the longest first; a name inside a longer known one is left out."""
-    runs = [r for r in phrases(words) if len(r[2]) >= 3 and not is_salt(r[2])]
+    runs = [r for r in phrases(words) if len(r[2]) >= 3 and r[2] not in ALONE and not is_salt(r[2])]
     known: dict[str, list[Name]] = {}
     for row in _named({letters for *_, letters in runs}):
         known.setdefault(row.compact, []).append(row)
