@@ -207,7 +207,7 @@ def use_local_environment(environ: MutableMapping[str, str], var: Path = VAR) ->
         "BEAT_STATE": str(var / "beat"),
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "HTTPS": "0",
-        "STATIC_COMPRESSED": "0",
+        "STATIC_BROTLI": "0",
     }
     for name, value in local.items():
         environ.setdefault(name, value)

@@ -15,8 +15,9 @@ def of_everything() -> str:
 
 
 def of_static_files() -> str:
-    """Of the files `collectstatic` copies: ours, and by the list of packages those of others."""
-    return _fingerprint(sorted(_files("static")))
+    """Of the files `collectstatic` copies: ours, and by the list of packages those of others; and of how it does."""
+    how = [BASE_DIR / "lactadvice" / name for name in ("page_files.py", "settings.py")]
+    return _fingerprint([*sorted(_files("static")), *how])
 
 
 def _files(folder: str) -> list[Path]:
