@@ -37,7 +37,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
         "form": form,
         "problems": problems,
         "own_key": seals.own_key(),
-        "most": bundle.MOST_BYTES,
+        "most_megabytes": bundle.MOST_BYTES // 1_000_000,
         **done,
     }
     return render(request, "drugs/curation/bundle.html", context, status=422 if form.errors or problems else 200)

@@ -204,6 +204,7 @@ def test_the_page_shows_the_seal_in_the_dry_run(curator: User, settings: Any) ->
     file = SimpleUploadedFile("bundle.zip", body, content_type="application/zip")
     page = at(curator).post(ADDRESS, {"bundle": file, "reason": "From a neighbour."}).content.decode()
     assert "Take care." in page
+    assert "At most 20 MB." in page
     assert f"sealed with a key this site does not know ({key})" in page.replace("&#x2B;", "+")
     assert seals.own_key() in at(curator).get(ADDRESS).content.decode().replace("&#x2B;", "+")
 

@@ -174,7 +174,9 @@ def test_the_desk_goes_by_the_sites_name_and_shows_first_what_waits(curator: Use
     assert page.index("What waits") < page.index("Monograph versions")
 
 
-@pytest.mark.parametrize(("role", "desk"), [("curator", True), ("approver", True), ("admin", True), ("clinician", False)])
+@pytest.mark.parametrize(
+    ("role", "desk"), [("curator", True), ("approver", True), ("admin", True), ("clinician", False)]
+)
 def test_the_desk_stands_in_the_header_of_those_who_work_there(person: object, role: str, desk: bool) -> None:
     who = person("somebody", role)  # type: ignore[operator]
     User.objects.filter(pk=who.pk).update(is_staff=role != "clinician")

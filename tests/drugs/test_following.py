@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
+import socketserver
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +17,7 @@ from django.utils import timezone
 
 from drugs import actions, letters
 from drugs.models import Follow, MonographVersion, Notice, Outbox
+from drugs.tasks import deliver_outbox
 from lactadvice.accounts.models import User
 from tests.drugs import made_up
 from tests.drugs.conftest import at
@@ -51,7 +56,7 @@ def changed(curator: User, *signers: User, text: str = STRICTER) -> MonographVer
 
 def delivered() -> list[Any]:
     """Do what waits until nothing that can be done is left; gives the mails that left."""
-    while actions.deliver_outbox():
+    while deliver_outbox():
         pass
     return list(mail.outbox)
 
@@ -95,6 +100,45 @@ def test_a_change_of_facts_alone_says_that_the_guidance_stays(
     (letter,) = delivered()
     assert letter.subject == "lactadvice: Brafenol: the monograph changed, not its guidance"
     assert "What changed in the guidance" not in letter.body
+
+
+class Postbox(socketserver.StreamRequestHandler):
+    """As much of a mail server as is needed to take a mail in."""
+
+    taken: list[bytes] = []
+
+    def handle(self) -> None:
+        self.say("220 here")
+        for line in self.rfile:
+            verb = line[:4].upper()
+            if verb == b"DATA":
+                self.say("354 go on")
+                self.taken.append(b"".join(iter(self.rfile.readline, b".\r\n")))
+            self.say("221 bye" if verb == b"QUIT" else "250 well")
+
+    def say(self, words: str) -> None:
+        self.wfile.write(f"{words}\r\n".encode())
+
+
+def test_a_real_mail_server_gets_it_whole(
+    reader: User, curator: User, registered: User, approver: User, settings: Any
+) -> None:
+    followed(reader)
+    changed(curator, registered, approver)
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postbox) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.server_address[1]
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        delivered()
+        server.shutdown()
+    (raw,) = Postbox.taken
+    letter = email.message_from_bytes(raw, policy=email.policy.default)
+    assert letter["To"] == "reader@example.org"
+    assert letter["Message-ID"] == f"<lactadvice-notice-{Notice.objects.get().pk}@localhost>"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter["List-Unsubscribe"].strip().startswith("<http://testserver/following/stop/")
+    assert SENTENCE in letter.get_body().get_content()
 
 
 def test_nobody_is_told_twice_whatever_is_repeated(
@@ -244,5 +288,5 @@ def test_a_site_that_asks_for_sign_offs_mails_no_unsigned_guidance(reader: User,
 def test_the_answer_to_a_reader_waits_for_a_mail_server(curator: User, console: None) -> None:
     report = actions.report_problem(page="/", text="Wrong.", contact="reader@example.org")
     actions.answer_report(report_id=report.pk, by=curator, answer="Mended.")
-    assert actions.deliver_outbox() == 0
+    assert deliver_outbox() == 0
     assert Outbox.objects.get().done_at is None

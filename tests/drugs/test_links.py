@@ -306,3 +306,11 @@ def test_the_task_runs_in_a_worker_and_asks_nothing_private(citing: str, host: H
     assert check_links() == 1
     row = SourceCheck.objects.get(url=citing)
     assert (row.answers, host.asked) == (None, [])
+
+
+def test_beat_asks_for_it_by_a_name_that_workers_know() -> None:
+    from lactadvice.celery import app
+
+    app.loader.import_default_modules()
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
+    assert app.conf.beat_schedule["check-links"]["task"] == "drugs.tasks.check_links"
