@@ -76,9 +76,13 @@ def _fragment(
     context = about(request, version, saved.copy) | {"aside": saved.aside, "is_fresh": saved.is_fresh, "oob": True}
     context |= section_page(part, saved.copy, context["faults"], at)
     name = "editor" if whole else "saved"
-    response = render(request, f"drugs/editing/section.html#{name}", context)
+    return _heard(render(request, f"drugs/editing/section.html#{name}", context), saved)
+
+
+def _heard(response: HttpResponse, saved: Saved) -> HttpResponse:
+    """The answer to a save; the preview listens for what changed."""
     if saved.changed:
-        response.headers["HX-Trigger-After-Settle"] = "written"  # the preview listens
+        response.headers["HX-Trigger-After-Settle"] = "written"
     return response
 
 
@@ -118,7 +122,7 @@ def _text_written(request: HttpRequest, version: MonographVersion) -> HttpRespon
         context = about(request, version, saved.copy) | _text_context(toml, version)
         context |= {"aside": choices, "base": saved.copy.number, "is_fresh": saved.is_fresh, "oob": True}
         context["unread"] = len(saved.aside) > len(choices)
-        return render(request, "drugs/editing/text.html#saved", context)
+        return _heard(render(request, "drugs/editing/text.html#saved", context), saved)
     return redirect("editor_choose", version.pk, choices[0].pk) if choices else redirect(address)
 
 
