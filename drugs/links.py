@@ -93,7 +93,7 @@ class Visitor:
         parts = urlsplit(url)
         host, address, port = self._public(parts)
         self._wait(host)
-        line = _connection(parts.scheme, host, address, port)
+        line = _Line(parts.scheme, host, address, port)
         try:
             target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (
                 f"?{quote(parts.query, safe=_IN_QUERY)}" if parts.query else ""
@@ -153,15 +153,19 @@ def _is_loopback(address: str) -> bool:
     return ipaddress.ip_address(address).is_loopback
 
 
-def _connection(scheme: str, host: str, address: str, port: int) -> http.client.HTTPConnection:
+class _Line(http.client.HTTPConnection):
     """A connection to this very address under the host's name: the name is not resolved again."""
-    line = (
-        http.client.HTTPSConnection(host, port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
-        if scheme == "https"
-        else http.client.HTTPConnection(host, port, timeout=TIMEOUT_SECONDS)
-    )
-    line._create_connection = lambda _, *rest: socket.create_connection((address, port), *rest)
-    return line
+
+    def __init__(self, scheme: str, host: str, address: str, port: int) -> None:
+        super().__init__(host, port, timeout=TIMEOUT_SECONDS)
+        self.default_port = {"http": 80, "https": 443}[scheme]
+        self.address, self.is_secret = address, scheme == "https"
+
+    def connect(self) -> None:
+        """To the address, and with https under the certificate of the name."""
+        plain = socket.create_connection((self.address, self.port), TIMEOUT_SECONDS)
+        context = ssl.create_default_context() if self.is_secret else None
+        self.sock = context.wrap_socket(plain, server_hostname=self.host) if context else plain
 
 
 def _judged(status: int) -> Seen:

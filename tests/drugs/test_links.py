@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import http.server
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from django.utils import timezone
 
 from drugs import actions, links, waiting
@@ -146,6 +151,41 @@ def test_one_host_is_given_time_between_two_requests(host: Host) -> None:
     gaps = [later - earlier for earlier, later in zip(host.moments, host.moments[1:], strict=False)]
     assert len(gaps) == 3
     assert min(gaps) >= 0.24
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for localhost that nobody vouches for, and its key, as files."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = timezone.now()
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    files = folder / "certificate.pem", folder / "key.pem"
+    files[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    plain = serialization.NoEncryption()
+    pem, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    files[1].write_bytes(key.private_bytes(pem, form, plain))
+    return files
+
+
+def test_certificates_are_looked_at(host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    papers, key = certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(papers, key)
+    host.server.socket = context.wrap_socket(host.server.socket, server_side=True)
+    url = host.address.replace("http://127.0.0.1", "https://localhost") + "/page"
+    assert visitor().look(url) == links.Seen(False, "its certificate is not good")
+    monkeypatch.setenv("SSL_CERT_FILE", str(papers))  # as if this machine trusted it
+    assert visitor().look(url) == links.Seen(True, "answers (200)")
 
 
 # ---- never inside one's own house ----------------------------------------------------------------------------------
