@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from drugs import lookalikes, queries, search
@@ -20,6 +21,8 @@ from lactadvice.engine.advice import Advice, ExposureAnswer, document_of
 from lactadvice.engine.case import Case, CaseError
 
 UNPROCESSABLE = 422
+# Where else the same question is answered, as the page's links name it.
+BESIDE = {"print": "advice_print", "decision": "decision", "share": "share", "json": "advice_json"}
 
 
 @lookup
@@ -94,7 +97,7 @@ def _page(request: HttpRequest, context: dict[str, object], status: int = 200) -
 def _answer_context(question: Question, case: Case, found: Advice, query: QueryDict) -> dict[str, object]:
     shown = presenter.shown(found, case, query, authorities(found.library_version), timezone.now().date())
     now = case.now or timezone.now()
-    pinned = addresses.pinned(query, now)
+    asked = addresses.pinned(query, now).urlencode()
     beside = answers.beside(case, found)
     settled = [drug.name for drug in shown.drugs]
     return {
@@ -104,13 +107,10 @@ def _answer_context(question: Question, case: Case, found: Advice, query: QueryD
         "remember": case.exposures[0].drug if settled and len(case.exposures) == 1 and not shown.choose else "",
         "charts": _charts(found, case),
         "zone_note": _zone_note(question, found),
-        "print_address": addresses.with_query("advice_print", pinned),
-        "decision_address": addresses.with_query("decision", pinned),
-        "share_address": addresses.with_query("share", pinned),
+        **{f"{name}_address": f"{reverse(view)}?{asked}" for name, view in BESIDE.items()},
         "regimen": together.shown(beside.regimen, case, query) if beside.regimen else None,
         "compared": compare.rows(found, beside.changes, query),
         "releases": compare.releases(found, beside.releases),
-        "json_address": addresses.with_query("advice_json", pinned),
     }
 
 

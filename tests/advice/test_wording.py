@@ -77,3 +77,15 @@ def test_clock_times_are_written_out_for_families() -> None:
     assert wording.clock_in_full(dt.datetime(2026, 11, 22, 0, 5, tzinfo=zone)) == "12:05 am on Sunday 22 November 2026"
     assert wording.clock_in_full(dt.datetime(2026, 11, 22, 18, 0, tzinfo=zone)) == "6:00 pm on Sunday 22 November 2026"
     assert wording.clock(dt.datetime(2026, 11, 22, 18, 0, tzinfo=zone)) == "Sun 22 Nov, 18:00"
+
+
+def test_outcomes_and_citations_are_drawn_as_their_pages_had_them() -> None:
+    from drugs.templatetags import shown
+
+    drawn = shown.outcome(wording.OUTCOMES[vocabulary.Guidance.COMPATIBLE])
+    assert 'class="tag tag-compatible"' in drawn
+    assert "Compatible</span>" in drawn
+    assert len({shown.outcome(each) for each in wording.OUTCOMES.values()}) == 4
+    assert shown.cites([3]) == '<span class="cite"><a href="#source-3" aria-label="Source 3">[3]</a></span>'
+    with pytest.raises(ValueError, match="invalid literal"):
+        shown.cites(["<script>"])
