@@ -34,7 +34,8 @@ def drug(request: HttpRequest, slug: str) -> HttpResponse:
         return _combination(request, combination, library)
     withdrawn = queries.retraction(slug) if "\x00" not in slug else None
     if withdrawn:
-        return render(request, "drugs/retracted.html", {"retraction": withdrawn}, status=410)
+        context = {"retraction": withdrawn, "followed": following.followed_by(request.user)}
+        return render(request, "drugs/retracted.html", context, status=410)
     asked = slug.replace("-", " ")
     near = search.find(asked, note=False).matches[:MOST_NEAR]
     return render(request, "404.html", {"near": near, "asked": asked}, status=404)

@@ -72,11 +72,13 @@ def dead_links() -> list[DeadLink]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT c.url, c.seen, c.failing_since, c.checked_at, array_agg(DISTINCT d.slug ORDER BY d.slug)
-              FROM drugs_sourcecheck c
-              JOIN drugs_monographversion v ON v.status = 'published'
-                   AND v.document->'sources' @> jsonb_build_array(jsonb_build_object('url', c.url))
-              JOIN drugs_drug d ON d.id = v.drug_id
+            WITH cited AS (
+                SELECT DISTINCT d.slug, s->>'url' AS url
+                  FROM drugs_monographversion v JOIN drugs_drug d ON d.id = v.drug_id,
+                       jsonb_array_elements(v.document->'sources') AS s
+                 WHERE v.status = 'published')
+            SELECT c.url, c.seen, c.failing_since, c.checked_at, array_agg(cited.slug ORDER BY cited.slug)
+              FROM drugs_sourcecheck c JOIN cited ON cited.url = c.url
              WHERE c.answers IS FALSE AND c.failures >= %s
              GROUP BY c.id ORDER BY c.failing_since, c.url
             """,

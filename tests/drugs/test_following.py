@@ -92,6 +92,15 @@ def test_a_follower_is_told_of_a_retraction_and_its_reason(reader: User, registe
     assert "Why: A wrong number." in letter.body
 
 
+def test_who_meets_a_withdrawn_monograph_can_ask_to_be_told(reader: User, registered: User) -> None:
+    version = MonographVersion.objects.get(drug__slug="brafenol", status="published")
+    actions.retract(version_id=version.pk, by=registered, reason="A wrong number.")
+    client = at(reader)
+    assert "Follow<span" in client.get("/drugs/brafenol/").content.decode()
+    client.post("/drugs/brafenol/follow/", {"verb": "follow"})
+    assert "Stop following<span" in client.get("/drugs/brafenol/").content.decode()
+
+
 def test_a_change_of_facts_alone_says_that_the_guidance_stays(
     reader: User, curator: User, registered: User, approver: User
 ) -> None:

@@ -15,6 +15,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from drugs import actions
+from drugs.editing import copies
 from drugs.models import Change, MonographVersion, Report, RetractionReview
 from lactadvice.accounts.models import User
 
@@ -197,9 +198,73 @@ def finding_rewritten(s: Scene) -> str:
     return closing(s.other, finding="All was well.")
 
 
+def told_twice(s: Scene) -> str:
+    retracted(s)
+    change = Change.objects.get()
+    return 2 * f"INSERT INTO drugs_notice (person_id, change_id) VALUES ({s.other.pk}, {change.pk});"
+
+
+def finding_unwritten(s: Scene) -> str:
+    retracted(s)
+    return "DELETE FROM drugs_retractionreviewevent;"
+
+
 def review_removed(s: Scene) -> str:
     retracted(s)
     return "DELETE FROM drugs_retractionreview;"
+
+
+def written(s: Scene, version: MonographVersion, by: User) -> int:
+    """Write something into a draft's working copy, and keep it; the copy's id."""
+    copy = copies.begun(version)
+    copies.write(copy, {"summary": {"summary": "Words.", "evidence": "some"}}, by)
+    copy.kept_number = copy.number
+    copy.save()
+    return copy.pk
+
+
+def a_writer_signs(s: Scene) -> str:
+    actions.send_back(version_id=s.reviewed.pk, by=s.curator, reason="More to write.")
+    written(s, s.reviewed, s.registered)
+    actions.submit(version_id=s.reviewed.pk, by=s.curator)
+    return signing(s.reviewed, s.registered)
+
+
+def saving(copy: int, number: int) -> str:
+    return (
+        "INSERT INTO drugs_sectionsave (copy_id, number, section, content, saved_at)"
+        f" VALUES ({copy}, {number}, 'summary', '{{}}', now());"
+    )
+
+
+def written_in_review(s: Scene) -> str:
+    actions.send_back(version_id=s.reviewed.pk, by=s.curator, reason="More to write.")
+    copy = written(s, s.reviewed, s.curator)
+    actions.submit(version_id=s.reviewed.pk, by=s.curator)
+    return saving(copy, 2)
+
+
+def save_rewritten(s: Scene) -> str:
+    written(s, s.drafted, s.curator)
+    return "UPDATE drugs_sectionsave SET content = '{}';"
+
+
+def save_removed(s: Scene) -> str:
+    written(s, s.drafted, s.curator)
+    return "DELETE FROM drugs_sectionsave;"
+
+
+def set_aside_forgotten(s: Scene) -> str:
+    run(set_aside_twice(s).replace("generate_series(1, 2)", "generate_series(1, 1)"))
+    return "DELETE FROM drugs_setasideevent;"
+
+
+def set_aside_twice(s: Scene) -> str:
+    copy = written(s, s.drafted, s.curator)
+    return (
+        "INSERT INTO drugs_setaside (copy_id, section, person_id, base_number, content, at)"
+        f" SELECT {copy}, 'summary', {s.curator.pk}, 0, '{{}}', now() FROM generate_series(1, 2);"
+    )
 
 
 # What is forbidden → the table and the rule that forbids it (a trigger or a constraint), and the act.
@@ -281,6 +346,8 @@ RULES: dict[str, tuple[str, str, Act]] = {
             f"INSERT INTO drugs_retractionreview (version_id, opened_at, finding) VALUES ({s.in_use.pk}, now(), '');"
         ),
     ),
+    "the audit trail of a review is removed": ("drugs_retractionreviewevent", "append_only", finding_unwritten),
+    "somebody is told of a change twice": ("drugs_notice", "one_notice_each", told_twice),
     "somebody follows a drug twice": (
         "drugs_follow",
         "one_follow_each",
@@ -325,6 +392,21 @@ RULES: dict[str, tuple[str, str, Act]] = {
     "a comment is removed": ("drugs_comment", "stays", comment_removed),
     "a report is rewritten": ("drugs_report", "stays", report_rewritten),
     "an answer is rewritten": ("drugs_report", "stays", answer_rewritten),
+    "somebody who wrote a part signs": ("drugs_signoff", "writers_do_not", a_writer_signs),
+    "a version in review is written into": ("drugs_sectionsave", "into_drafts_only", written_in_review),
+    "a save is rewritten": ("drugs_sectionsave", "stays_as_written", save_rewritten),
+    "a save is removed": ("drugs_sectionsave", "stays_as_written", save_removed),
+    "a section is saved twice under one number": (
+        "drugs_sectionsave",
+        "one_save_a_section",
+        lambda s: saving(written(s, s.drafted, s.curator), 1),
+    ),
+    "the same is set aside twice": ("drugs_setaside", "one_set_aside_each", set_aside_twice),
+    "what was set aside is removed from the audit trail": (
+        "drugs_setasideevent",
+        "append_only",
+        set_aside_forgotten,
+    ),
     "the audit trail of versions is rewritten": (
         "drugs_monographversionevent",
         "append_only",
