@@ -71,9 +71,8 @@ def _parts(name: str, *sides: Document) -> list[Part]:
         row: Three = tuple(side.get(key) for side in rows)  # type: ignore[assignment]
         title = words.row_title(field.kind, next(each for each in reversed(row) if each)) if field.kind else key
         found += _part(f"{name}/{key}", title or key, row, field)
-    if set(rows[1]) == set(rows[2]) and list(rows[1]) != list(rows[2]):
-        found += _part(f"{name}/{ORDER}", "Order of the rows", tuple(list(side) for side in rows), None)  # type: ignore[arg-type]
-    return found
+    both = [[key for key in side if key in rows[1] and key in rows[2]] for side in rows]
+    return found + _part(f"{name}/{ORDER}", "Order of the rows", (both[0], both[1], both[2]), None)
 
 
 def _three(name: str, sides: tuple[Document, ...]) -> Three:
@@ -150,7 +149,7 @@ def _merged_rows(name: str, rows: list[dict[str, Any]], choices: Mapping[str, st
         if row is not None:
             taken[key] = row
     first = by_side[choices.get(f"{name}/{ORDER}", THEIRS)]
-    return [taken[key] for key in _ordered(list(taken), first, by_side[YOURS], by_side[WAS])]
+    return [taken[key] for key in _ordered(list(taken), first, by_side[YOURS], by_side[THEIRS], by_side[WAS])]
 
 
 def _ordered(keys: list[str], *sides: Mapping[str, Any]) -> list[str]:
