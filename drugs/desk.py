@@ -17,12 +17,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from drugs import actions, checks, content, diff, queries, sections
 from drugs.actions.review import OPEN_TO_REMARKS
 from drugs.editing import copies
+from drugs.editing.start import StartForm, first_text
 from drugs.forms import CommentForm, NewForm, PublishForm, ReasonForm, SaveForm, SignForm
-from drugs.models import Impact, MonographVersion, Status
+from drugs.models import Drug, Impact, MonographVersion, Status
 
 # verb → the form it needs (None: a button alone), and the call
 Verb = Callable[..., Any]
@@ -131,17 +133,33 @@ def _begin(request: HttpRequest, shown: MonographVersion) -> HttpResponse:
 
 
 def new(request: HttpRequest) -> HttpResponse:
-    """The first draft of a drug that the library does not hold."""
-    form = NewForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(desk_address(actions.draft(by=request.user, **form.cleaned_data)))  # type: ignore[arg-type]
-        except content.ContentError as error:
-            form.add_error("toml", list(error.problems))
-        except (actions.Refused, PermissionDenied) as error:
-            form.add_error(None, str(error))
-    context = {**admin.site.each_context(request), "title": "New monograph", "form": form}
-    return render(request, "drugs/curation/new.html", context, status=422 if form.errors else 200)
+    """The first draft of a drug that the library does not hold: begun in sections, or from a whole text."""
+    start, form = StartForm(auto_id="start_%s"), NewForm()
+    if "toml" in request.POST:
+        form = NewForm(request.POST)
+    elif request.method == "POST":
+        start = StartForm(request.POST, auto_id="start_%s")
+    filled = form if form.is_bound else start
+    begun = _first_draft(request, filled) if filled.is_bound and filled.is_valid() else None
+    if begun:
+        return redirect(desk_address(begun) if filled is form else reverse("editor", args=[begun.pk]))
+    context = {**admin.site.each_context(request), "title": "New monograph", "form": form, "start": start}
+    return render(request, "drugs/curation/new.html", context, status=422 if filled.errors else 200)
+
+
+def _first_draft(request: HttpRequest, form: forms.Form) -> MonographVersion | None:
+    """The draft, or None with the reasons at the form."""
+    given = form.cleaned_data
+    try:
+        toml = given["toml"] if "toml" in given else first_text(given, timezone.now().date())
+        if Drug.objects.filter(slug=given["slug"]).exists() and "toml" not in given:
+            raise actions.Refused(f"There is a monograph {given['slug']!r} already: begin a draft from it.")
+        return actions.draft(slug=given["slug"], by=request.user, reason=given["reason"], toml=toml)  # type: ignore[arg-type]
+    except content.ContentError as error:
+        form.add_error("toml" if "toml" in form.fields else None, list(error.problems))
+    except (actions.Refused, PermissionDenied) as error:
+        form.add_error(None, str(error))
+    return None
 
 
 # ---- what the page shows -------------------------------------------------------------------------------------------

@@ -193,3 +193,35 @@ def test_handouts_are_offered_to_those_who_may_make_them(person: object) -> None
     who.groups.clear()
     for path in ("/drugs/", "/advice/?drug=brafenol&age=6&age_unit=weeks"):
         assert 'href="/handouts/' not in client.get(path).content.decode()
+
+
+STARTED = {
+    "name": "Fernolol",
+    "slug": "fernolol",
+    "kind": "medicine",
+    "reason": "Asked for.",
+    "title": "A page",
+    "publisher": "Somebody",
+    "url": "https://example.org/page",
+    "source_kind": "authority",
+}
+
+
+def test_a_monograph_is_begun_in_sections_without_any_text(curator: User) -> None:
+    answer = at(curator).post("/admin/drugs/monographversion/add/", STARTED, follow=True)
+    draft = MonographVersion.objects.get(drug__slug="fernolol")
+    assert answer.request["PATH_INFO"] == f"/drugs/desk/drafts/{draft.pk}/"
+    begun = queries.monograph_of(draft)
+    assert (begun.summary, begun.uses[0].guidance) == ("Not written yet.", "not_enough_data")
+    assert begun.sources[0].url == "https://example.org/page"
+
+
+def test_a_monograph_is_begun_once_and_with_what_the_schema_takes(curator: User) -> None:
+    client = at(curator)
+    answer = client.post("/admin/drugs/monographversion/add/", {**STARTED, "slug": "brafenol"})
+    assert "There is a monograph &#x27;brafenol&#x27; already" in answer.content.decode()
+    answer = client.post("/admin/drugs/monographversion/add/", {**STARTED, "url": "page"})
+    assert answer.status_code == 422
+    assert "must begin with https://" in answer.content.decode()
+    assert "Fernolol" in answer.content.decode()
+    assert not MonographVersion.objects.filter(status="draft").exists()
