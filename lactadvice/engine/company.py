@@ -116,15 +116,16 @@ def serotonin(contexts: Sequence[Context]) -> Iterator[Finding]:
 
 
 def heart_rhythm(contexts: Sequence[Context]) -> Iterator[Finding]:
-    """Two or more drugs that lengthen QT; domperidone with one of them or with a CYP3A4 inhibitor."""
+    """Two or more drugs that lengthen QT; domperidone with one of them or with a CYP3A4 inhibitor.
+
+    A pair is said, without asking for another drug: it is the parent's heart that is at stake, whether feeding or not.
+    """
     longer = _with(contexts, Effect.QT_PROLONGING)
     if len(longer) >= 2:
         yield Finding(
             rule="heart_rhythm",
             text=text(TEXTS, "qt", drugs=_names(longer)),
             source_keys=_effect_keys(longer, Effect.QT_PROLONGING),
-            change_drug=ChangeDrug.PREFERRED,
-            change_text=text(TEXTS, "qt", drugs=_names(longer)),
         )
     domperidone = [c for c in _distinct(contexts) if c.monograph.slug == "domperidone"]
     others = [
