@@ -49,7 +49,7 @@ def lines(advice: Advice, say: Voice, *, most: int, ticked: tuple[str, ...] = ()
 
 def _plain(steps: list[str], advice: Advice, say: Voice) -> list[str]:
     hold = advice.hold
-    said = SAID_BY_THE_HOLD if hold else ()
+    said: tuple[str, ...] = SAID_BY_THE_HOLD if hold else ()
     if hold and hold.until is HoldUntil.PERMANENTLY:
         said += SAID_BY_THE_STOP
     return list(dict.fromkeys(say(STEPS[s]) for s in steps if s in STEPS and STEPS[s] not in said))

@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.test_look import VIEWS
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ANSWER = (
     "/advice/?drug=clodazine&dose=2&unit=g&route=oral&regimen=single&age=6&age_unit=weeks&ga=40&condition=none"
     "&now=2026-11-22T14:30%2B00:00"
 )
+CHANGE = "/advice/?drug=elvazin&age=6&age_unit=weeks&ga=40&condition=none"
 PASSWORD = "a long made-up password"
 SHOTS = os.environ.get("SHOTS", "")  # a folder to keep pictures in, for somebody to look at
 
@@ -154,14 +157,15 @@ def test_a_retraction_reaches_family_and_issuer(visit: Any, clinician: Any) -> N
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1366), ("dark", 320)])
-def test_pages_are_accessible_and_fit(visit: Any, clinician: Any, scheme: str, width: int) -> None:
-    page = _signed_in(visit, ANSWER, scheme=scheme, width=width)
+@pytest.mark.parametrize("view", VIEWS)
+def test_pages_are_accessible_and_fit(visit: Any, clinician: Any, view: str) -> None:
+    width = VIEWS[view]["width"]
+    page = _signed_in(visit, ANSWER, **VIEWS[view])
     found: list[str] = []
 
     def look(name: str) -> None:
         page.wait_for_load_state("load")
-        _shot(page, f"{name}-{scheme}-{width}")
+        _shot(page, f"{name}-{view}")
         found.extend(f"{name}: {v['id']}" for v in Axe().run(page, options=RULES).response["violations"])
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append(f"{name}: wider than {width}")
@@ -182,8 +186,15 @@ def test_pages_are_accessible_and_fit(visit: Any, clinician: Any, scheme: str, w
         page.get_by_role("link", name="Print view").click()
         page.wait_for_url("**/print/", wait_until="load")
         look(f"sheet-{language}")
-        page.goto(ANSWER)
-    for name, address in (("list", "/handouts/"), ("lookup", "/h/"), ("slip", "/h/22222-22223")):
+        page.goto(CHANGE if language == "English" else ANSWER)
+    addresses = {
+        "list": "/handouts/",
+        "lookup": "/h/",
+        "slip": "/h/22222-22223",
+        "family": f"/advice/print/{CHANGE.removeprefix('/advice/')}",
+        "familia": f"/advice/print/{CHANGE.removeprefix('/advice/')}&language=es",
+    }
+    for name, address in addresses.items():
         page.goto(address)
         look(name)
     assert found == []

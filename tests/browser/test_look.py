@@ -46,13 +46,20 @@ PAGES = (
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-@pytest.mark.parametrize(
-    ("scheme", "width"), [("light", 1366), ("dark", 1366), ("light", 320), ("dark", 320)], ids=lambda value: str(value)
-)
-def test_every_page_is_accessible_and_fits(visit: Any, scheme: str, width: int) -> None:
-    found = []
+VIEWS: dict[str, dict[str, Any]] = {
+    "light": {"width": 1366, "scheme": "light"},
+    "dark": {"width": 1366, "scheme": "dark"},
+    "320-light": {"width": 320, "scheme": "light"},
+    "320-dark": {"width": 320, "scheme": "dark"},
+    "200-percent": {"width": 683, "scheme": "light", "device_scale_factor": 2},
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_page_is_accessible_and_fits(visit: Any, view: str) -> None:
+    found, width = [], VIEWS[view]["width"]
     for address in PAGES:
-        page = visit(address, width=width, height=768, scheme=scheme)
+        page = visit(address, height=768, **VIEWS[view])
         for violation in Axe().run(page, options=RULES).response["violations"]:
             nodes = [n["html"][:150] for n in violation["nodes"][:2]]
             found.append(f"{address}: {violation['id']}: {nodes}")

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from lactadvice.advice import procedures
 from lactadvice.guides.content import guides
-from tests.browser.test_look import RULES
+from tests.browser.test_look import RULES, VIEWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -37,13 +37,6 @@ PAGES = (
     f"/guides/galactagogues/?check=1{TICKS}&has=depression",
     "/guides/galactagogues/?check=1&has=heart&none=1",
 )
-VIEWS = {
-    "light": {"width": 1366, "scheme": "light"},
-    "dark": {"width": 1366, "scheme": "dark"},
-    "320-light": {"width": 320, "scheme": "light"},
-    "320-dark": {"width": 320, "scheme": "dark"},
-    "200-percent": {"width": 683, "scheme": "light", "device_scale_factor": 2},
-}
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -10,6 +10,9 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from tests.handouts import pdf_ua
+from tests.handouts.conftest import CLODAZINE
+
 if TYPE_CHECKING:
     from lactadvice.accounts.models import User
     from lactadvice.handouts.models import Handout
@@ -60,6 +63,38 @@ def test_the_file_is_tagged_for_readers_that_speak(issue: Issue, language: str) 
     assert {"/Document", "/H1", "/H2", "/Table", "/TH", "/TD", "/L", "/LI", "/Figure"} <= {name for name, _ in tags}
     assert all(alt for name, alt in tags if name == "/Figure")
     assert tags.count(("/H1", "")) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize(
+    "query", [CLODAZINE, "drug=elvazin&age=6&age_unit=weeks", "drug=nebulate", "drug=droxatide&last=2026-11-22T14:00"]
+)
+def test_the_file_keeps_the_rules_of_pdf_ua(issue: Issue, query: str, paper: str, language: str) -> None:
+    reader = made(issue(query, language=language, paper=paper, **FULL))
+    assert pdf_ua.faults(reader) == []
+
+
+def test_the_rules_find_what_is_wrong(issue: Issue) -> None:
+    from pypdf import PdfWriter
+    from pypdf.generic import DecodedStreamObject, NameObject
+
+    writer = PdfWriter(clone_from=made(issue(**FULL)))
+    root = writer.root_object
+    del root[NameObject("/Lang")]
+    del root["/MarkInfo"][NameObject("/Marked")]
+    figure = next(e for kind, _, e in pdf_ua.elements(root["/StructTreeRoot"]) if kind == "Figure")
+    del figure[NameObject("/Alt")]
+    page = writer.pages[0]
+    del page[NameObject("/StructParents")]
+    drawn = DecodedStreamObject()
+    drawn.set_data(page.get_contents().get_data() + b" 0 0 10 10 re f")
+    page[NameObject("/Contents")] = writer._add_object(drawn)
+    broken = io.BytesIO()
+    writer.write(broken)
+    found = pdf_ua.faults(PdfReader(broken))
+    for rule in ("06-001", "11-006", "13-004", "01-006", "01-003"):
+        assert any(rule in fault for fault in found), rule
 
 
 def _tags(node: Any) -> Any:
