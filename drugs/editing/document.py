@@ -12,9 +12,10 @@ from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT
 
 from drugs import content
-from drugs.editing.fields import Field, Shape, field_of
+from drugs.editing.fields import Field, Shape, field_of, fields_of
 from drugs.editing.layout import KEYS, home_of
 from drugs.schema import Monograph
 
@@ -104,15 +105,40 @@ def text_of(document: Document, layout: str) -> str:
         return written(wanted)
 
 
-def _rewritten(layout: str, before: Mapping[str, Any], wanted: Document) -> str:
+def _rewritten(layout: str, before: Document, wanted: Document) -> str:
     whole = tomlkit.parse(layout)
     for name in before:
         if name not in wanted:
             whole.remove(name)
     for name, value in wanted.items():
-        if name not in before or before[name] != plain(value):
-            whole[name] = value
+        if name in before and plain(value) == before[name]:
+            continue
+        now = whole.get(name)
+        whole[name] = _rows(now, before[name], value) if isinstance(now, AoT) and _is_table(value) else value
     return tomlkit.dumps(whole)
+
+
+def _rows(now: AoT, before: list[Any], wanted: list[Any]) -> AoT:
+    """Rows with their own lines wherever they say the same, and with as many of them as can stay elsewhere."""
+    rows, lines = tomlkit.aot(), list(now)
+    for number, row in enumerate(wanted):
+        if plain(row) in before:
+            rows.append(lines[before.index(plain(row))])
+        elif number < len(lines) and before[number] not in plain(wanted):
+            rows.append(_mended(lines[number], row))
+        else:
+            rows.append(tomlkit.item(row))
+    return rows
+
+
+def _mended(lines: Any, row: Document) -> Any:
+    """One row's lines made to say what the row says, in the order they have."""
+    for name in [name for name in lines if name not in row]:
+        lines.remove(name)
+    for name, value in row.items():
+        if plain(lines.get(name)) != plain(value):
+            lines[name] = value
+    return lines
 
 
 def written(document: Document) -> str:
@@ -126,10 +152,12 @@ def _is_table(value: Any) -> bool:
 
 
 def typed(kind: type, table: Any) -> Any:
-    """A plain table with its dates as dates and without nulls, as TOML writes them."""
+    """A plain table with its dates as dates and without nulls, as TOML writes them, in the schema's order."""
     if not isinstance(table, dict):
         return table
-    return {name: _typed_value(field_of(kind, name), value) for name, value in table.items() if value is not None}
+    known = {field.name: field for field in fields_of(kind)}
+    names = [*(name for name in known if name in table), *(name for name in table if name not in known)]
+    return {name: _typed_value(known.get(name), table[name]) for name in names if table[name] is not None}
 
 
 def _typed_value(field: Field | None, value: Any) -> Any:

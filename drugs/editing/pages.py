@@ -154,12 +154,18 @@ def _rows(
     shown = []
     left = dict(unfinished)
     for number, (table, each) in enumerate(zip(document.get(section.rows.name, []), form.rows.forms, strict=False)):
-        mine = [fault for fault in inside if fault.row == number]
+        mine = _unless_empty(table, [fault for fault in inside if fault.row == number])
         begun = _begun_in(table, left)
         left = {key: one for key, one in left.items() if one not in begun}  # each stands in one row
         title = words.row_title(section.rows.kind, table)
-        shown.append(Row(number, title, each, mine, begun, bool(mine or begun) or number == at))
+        is_open = bool(mine or begun or not table) or number == at
+        shown.append(Row(number, title, each, mine, begun, is_open))
     return shown
+
+
+def _unless_empty(table: Document, inside: list[Fault]) -> list[Fault]:
+    """The faults of a row somebody has begun to fill in; nobody is told that an empty one is empty."""
+    return inside if set(table) - {"key"} else []
 
 
 def _unfinished(document: Document, found: list[Fault], picks: Picks) -> dict[str, TableForm]:
@@ -174,7 +180,7 @@ def _unfinished(document: Document, found: list[Fault], picks: Picks) -> dict[st
             fields=fields_of(Source),
             picks=picks,
             table=row,
-            faults=[fault for fault in found if fault.section == "sources" and fault.row == n],
+            faults=_unless_empty(row, [fault for fault in found if fault.section == "sources" and fault.row == n]),
         )
         for key, (n, row) in keyed.items()
         if n in at_fault

@@ -19,7 +19,7 @@ WAS, THEIRS, YOURS = SIDES = ("was", "theirs", "yours")
 ORDER = "order"
 # By what the rows of one field are told apart; where two rows agree in it, they are not taken row by row.
 NAMED_BY: dict[type, tuple[str, ...]] = {
-    Fact: ("quantity", "population", "analyte", "routes", "unit"),
+    Fact: ("quantity", "population", "analyte", "routes", "unit", "conditions", "dose"),
     Names: ("kind", "language", "countries"),
     Position: ("authority", "routes", "regimen", "activity_over_mbq"),
     Alternative: ("drug", "indication"),
@@ -42,9 +42,13 @@ class Part:
     ready: str
 
     @property
-    def sides(self) -> list[tuple[str, str, Lines | None]]:
-        """The three as (side, heading, what it says)."""
-        return [(WAS, "As it was", self.was), (THEIRS, "Theirs", self.theirs), (YOURS, "Yours", self.yours)]
+    def sides(self) -> list[tuple[str, str, list[tuple[str, str, bool]] | None]]:
+        """The three as (side, heading, what it says), each line with whether the sides differ in it."""
+        three = (self.was, self.theirs, self.yours)
+        there = [set(lines) for lines in three if lines is not None]
+        same = set.intersection(*there) if len(there) > 1 else set()
+        marked = [None if lines is None else [(*line, line not in same) for line in lines] for lines in three]
+        return list(zip(SIDES, ("As it was", "Theirs", "Yours"), marked, strict=True))
 
 
 Three = tuple[Any, Any, Any]
@@ -85,18 +89,25 @@ def _part(key: str, title: str, three: Three, field: Field | None) -> list[Part]
     if theirs == yours:
         return []
     ready = YOURS if theirs == was else THEIRS if yours == was else ""
-    told = [_told(field, value) for value in three]
+    told = [_told(field, value, three) for value in three]
     return [Part(key, title, told[0], told[1], told[2], ready)]
 
 
-def _told(field: Field | None, value: Any) -> Lines | None:
+def _told(field: Field | None, value: Any, three: Three) -> Lines | None:
     if value is None:
         return None
     if isinstance(value, dict) and field and field.kind:
         return words.told(field.kind, value)
     if isinstance(value, list) and field and field.kind:
-        return [(f"Row {n}", words.row_title(field.kind, row)) for n, row in enumerate(value, start=1)]
+        return [(f"Row {n}", _told_row(field.kind, row, three)) for n, row in enumerate(value, start=1)]
     return [("", words.said(field, value))]
+
+
+def _told_row(kind: type, row: Any, three: Three) -> str:
+    """A row by its title; one that does not stand on all three sides with all that is in it."""
+    if all(isinstance(side, list) and row in side for side in three):
+        return words.row_title(kind, row)
+    return "; ".join(f"{called}: {said}" for called, said in words.told(kind, row)) or "empty"
 
 
 def _by_name(field: Field | None, three: Three) -> list[dict[str, Any]] | None:

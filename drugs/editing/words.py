@@ -98,7 +98,7 @@ HELP = {
     "drug": "The slug of its monograph.",
     "analyte": "An active metabolite, where the number is not the drug's own.",
 }
-WIDE = {"label", "title", "url", "publisher", "category", "drug", "indication"}  # fields of one long line
+WIDE = {"label", "title", "url", "publisher", "category", "drug", "indication", "effect"}  # fields of one long line
 ROWS = {
     Names: "a group of names",
     Fact: "a fact",
@@ -220,7 +220,8 @@ def told(kind: type, row: Any, before: str = "") -> list[tuple[str, str]]:
         return [] if is_blank(row) else [(before, str(row))]
     lines = []
     known = {field.name: field for field in fields_of(kind)}
-    for name, value in row.items():
+    for name in [*(name for name in known if name in row), *(name for name in row if name not in known)]:
+        value = row[name]
         if is_blank(value):
             continue
         field, called = known.get(name), f"{before}{label(name)}"

@@ -94,6 +94,19 @@ def test_a_text_nobody_changed_keeps_its_layout_and_remarks() -> None:
     assert documents.text_of(changed, text) == text.replace("A made-up drug.", "Other words.")
 
 
+def test_a_changed_row_leaves_the_lines_of_all_others() -> None:
+    path = SHIPPED / "ibuprofen.toml"
+    text, document = path.read_text(), documents.read(path.read_text())
+    facts = [dict(fact) for fact in document["facts"]]
+    facts[2]["conditions"] = "Other words."
+    changed = documents.text_of({**document, "facts": facts}, text)
+    lines = set(text.splitlines())
+    assert [line for line in changed.splitlines() if line not in lines] == ['conditions = "Other words."']
+    moved = documents.text_of({**document, "facts": [facts[3], *facts[:2], *facts[4:]]}, text)
+    assert set(moved.splitlines()) <= lines
+    assert documents.read(moved)["facts"] == [facts[3], *facts[:2], *facts[4:]]
+
+
 def test_what_no_field_shows_comes_back_as_it_was() -> None:
     odd = made_up.use(dose="400 mg", colour="red", hold={"until": "hours", "basis": "published", "moon": "full"})
     document = made_up.document("brafenol", uses=[odd])
