@@ -201,3 +201,14 @@ def test_citations_come_as_files(client: Client, kind: str, marks: list[str]) ->
 def test_a_name_that_is_not_settled_goes_back_to_the_question(client: Client, page: str) -> None:
     address = f"/advice/{page}" if "." in page else f"/advice/{page}/"
     assert client.get(f"{address}?drug=brafenul")["Location"] == "/advice/?drug=brafenul"
+
+
+def test_steps_stand_apart_from_the_hold_and_under_their_drugs(client: Client) -> None:
+    page = see(client, "/advice/?drug=clodazine&last=2026-11-22T14:00&now=2026-11-22T15:00" + SETTLED)
+    hold, also, step = page.index("Feed again from"), page.index("Also Pump on time."), page.index("Pump on time.")
+    assert hold < also < step
+    page = see(client, "/advice/?drug=clodazine&drug2=droxatide" + SETTLED)
+    assert "Clodazine Pump on time." in page
+    note = see(client, "/advice/share/?drug=clodazine&drug2=droxatide" + SETTLED)
+    assert "- Clodazine: Pump on time." in note
+    assert "What to do now Feed as usual." in see(client, "/advice/?drug=brafenol" + SETTLED)

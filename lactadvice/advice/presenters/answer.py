@@ -14,7 +14,7 @@ from drugs.schema import Authority
 from drugs.vocabulary import ChangeDrug, Guidance, SupplyEffect
 from drugs.wording import Outcome
 from lactadvice.advice import addresses
-from lactadvice.advice.presenters import holds, inputs, plan
+from lactadvice.advice.presenters import holds, inputs, plan, to_do
 from lactadvice.advice.presenters.citations import Citations, Cite, SourceShown, sources
 from lactadvice.advice.presenters.facts import OpenFact, change_only_if, open_facts, splits
 from lactadvice.advice.presenters.holds import HoldShown
@@ -128,7 +128,7 @@ class AnswerShown:
     split: OpenFact | None
     open_facts: tuple[OpenFact, ...]
     what_if: tuple[OpenFact, ...]
-    do_now: tuple[str, ...]
+    to_do: to_do.Groups
     hold: HoldShown | None
     counted_from: str
     hold_cites: tuple[Cite, ...]
@@ -179,6 +179,7 @@ def shown(
     names = {e.drug: e.name or e.as_asked for e in advice.exposures}
     facts = open_facts(advice, query)
     split = splits(facts, advice)
+    hold = _hold(advice, authorities)
     return AnswerShown(
         outcome=wording.OUTCOMES[advice.guidance],
         headline=str(_plain_headline(advice.headline)),
@@ -189,8 +190,8 @@ def shown(
         split=split,
         open_facts=tuple(f for f in facts if not f.told and f is not split),
         what_if=tuple(f for f in facts if f.told),
-        do_now=tuple(dict.fromkeys(do_now(advice, authorities))),
-        hold=_hold(advice, authorities),
+        to_do=to_do.groups(advice, hold),
+        hold=hold,
         counted_from=counted_from(advice, case),
         hold_cites=cited.cites(advice.hold.sources) if advice.hold else (),
         timing=_timing(advice),
@@ -255,32 +256,6 @@ def _change(advice: Advice) -> tuple[str, str, bool] | None:
     if kind is ChangeDrug.NO:
         return None
     return wording.CHANGE_DRUG[kind], str(advice.change_drug.text), kind is ChangeDrug.ADVISED
-
-
-def do_now(advice: Advice, authorities: Mapping[str, Authority]) -> Iterator[str]:
-    """What to do, one line each: the hold with its clock times first, then each drug's own steps."""
-    hold = _hold(advice, authorities)
-    if hold:
-        yield from holds.lines(hold)
-    elif advice.guidance is Guidance.COMPATIBLE and not any(e.steps for e in advice.exposures):
-        yield "Feed as usual."
-    elif advice.guidance is Guidance.NOT_ENOUGH_DATA:
-        yield "Take this neither as a reason to stop breastfeeding nor as a reason to call the drug compatible."
-    yield from steps(advice)
-
-
-def steps(advice: Advice) -> Iterator[str]:
-    """The steps of the drugs that decide, each once with the drugs it is for: a milder drug's "feed as usual" must not
-    stand beside a hold.
-    """
-    names: dict[str, dict[str, None]] = {}
-    for answer in advice.exposures:
-        if answer.guidance is advice.guidance:
-            for step in answer.steps:
-                names.setdefault(step, {})[answer.name] = None
-    several = len({e.drug for e in advice.exposures}) > 1
-    for step, drugs in names.items():
-        yield f"{', '.join(drugs)}: {step}" if several else step
 
 
 def _hold(advice: Advice, authorities: Mapping[str, Authority]) -> HoldShown | None:

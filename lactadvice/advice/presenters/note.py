@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from drugs import wording
+from lactadvice.advice.presenters import to_do
 from lactadvice.advice.presenters.answer import AnswerShown
 from lactadvice.advice.presenters.citations import SourceShown
 
@@ -39,7 +40,7 @@ def _questions(answer: AnswerShown) -> Iterator[str]:
 
 def _to_do(answer: AnswerShown) -> Iterator[str]:
     yield "Plan"
-    yield from _bullets(answer.do_now)
+    yield from _bullets(to_do.lines(answer.to_do))
     if answer.monitor:
         yield f"- Watch the infant for: {'; '.join(answer.monitor)}."
     yield f"- Milk supply: {answer.supply[0]}. {answer.supply[1]}".rstrip()
