@@ -65,8 +65,12 @@ def following(request: HttpRequest) -> HttpResponse:
 @never_cache
 @csrf_exempt  # the token in the address is the proof; a mail program sends nothing else
 @require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """End the mails about one drug. A GET only asks: programs that look through mails open every link in them."""
+def stop(request: HttpRequest) -> HttpResponse:
+    """End the mails about one drug. A GET only asks: programs that look through mails open every link in them.
+
+    The token comes behind the question mark, which no log keeps.
+    """
+    token = request.GET.get("token", "")
     try:
         drug = letters.drug_of(token)
         if request.method == "POST":

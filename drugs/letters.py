@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from email.utils import parseaddr
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
@@ -42,7 +43,8 @@ def about(notice: Notice, site: str) -> dict[str, Any]:
     """Subject, body and headers of the mail about one change; links begin with `site`."""
     line = happened(notice.change)  # also where what changed in the guidance is withheld
     change = without_guidance([notice.change])[0]
-    stop = site + reverse("stop_following", args=[token_of(notice.person_id, change.drug_id)])
+    token = token_of(notice.person_id, change.drug_id)
+    stop = f"{site}{reverse('stop_following')}?{urlencode({'token': token})}"
     told = {
         "change": change,
         "happened": line,

@@ -14,7 +14,6 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from drugs import actions
-from drugs.letters import token_of
 from drugs.models import MonographVersion, RetractionReview, Source
 from lactadvice.accounts.models import User
 from tests.drugs.conftest import at
@@ -120,7 +119,6 @@ def path_of(pattern: str, version: MonographVersion) -> str:
         "report_id": "1",
         "section": "facts",
         "review_id": str(RetractionReview.objects.get().pk),
-        "token": token_of(1, version.drug_id),
         "key": "a-b",
         "uidb36": "1",
         "app_label": "drugs",

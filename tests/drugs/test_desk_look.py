@@ -61,7 +61,7 @@ def test_no_page_shuts_anybody_out(
     actions.post(task="nobody.knows.this")
     actions.deliver_outbox()
     more = [f"{DESK}reports/{report.pk}/", f"{DESK}retractions/{review.pk}/"]
-    more.append(f"/following/stop/{letters.token_of(registered.pk, follow.drug_id)}/")
+    more.append(f"/following/stop/?token={letters.token_of(registered.pk, follow.drug_id)}")
     session = at(registered).cookies["sessionid"].value
     room = browser.new_context(base_url=live_server.url, color_scheme=scheme, viewport={"width": width, "height": 800})
     page = room.new_page()
