@@ -51,6 +51,43 @@
     fail("Not saved: you are signed out.", true);
   });
 
+  // ---- what is typed and not sent yet ----
+
+  let typed = false; // something was typed that no answer has confirmed
+  let goal = ""; // where the writer wants to go once it is saved
+
+  const form = () => document.getElementById("section");
+  const inForm = (element) => form() && form().contains(element);
+
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, (event) => { if (inForm(event.target)) typed = true; });
+  }
+  document.addEventListener("htmx:beforeRequest", (event) => { if (inForm(event.detail.elt)) typed = false; });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!inForm(event.detail.elt)) return;
+    if (!event.detail.successful) {
+      typed = true;
+      goal = "";
+    }
+    if (goal && !typed) window.location.assign(goal);
+  });
+  document.addEventListener("submit", () => { typed = false; });
+
+  // A link is followed when what was typed has arrived; where it does not arrive, the page stays with the words on it.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const elsewhere = link && link.target !== "_blank" && !link.getAttribute("href").startsWith("#");
+    if (!elsewhere || !typed || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    goal = link.href;
+    form().dispatchEvent(new Event("leave"));
+  });
+
+  // A window that closes cannot wait for an answer; the words are sent all the same.
+  window.addEventListener("pagehide", () => {
+    if (typed && form()) navigator.sendBeacon(form().action, new FormData(form()));
+  });
+
   // ---- marks on fields ----
 
   function marks() {

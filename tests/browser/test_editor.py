@@ -147,6 +147,7 @@ def test_two_curators_at_once_choose_and_nothing_is_lost(
     assert document(draft)["summary"] == "Ben's words."
     assert SetAside.objects.get().content["summary"] == "The curator's words. And more."
     one.get_by_role("link", name="Choose between theirs and yours").click()
+    one.get_by_role("heading", name="Two wrote at once: Summary").wait_for()
     for words in ("A made-up drug.", "Ben's words.", "The curator's words. And more."):
         assert one.get_by_text(words, exact=True).is_visible()
     one.get_by_role("radio", name="Yours").check()
@@ -170,6 +171,20 @@ def test_a_lost_session_loses_nothing(desk: Desk, live_server: Any, curator: Use
     token.goto("/accounts/login/")
     type_in(page, words, "Before. After. Later.")
     assert document(draft)["summary"] == "Before. After. Later."
+
+
+def test_words_typed_just_before_leaving_are_saved(desk: Desk, curator: User, draft: MonographVersion) -> None:
+    page = desk(curator, "sections/summary/")
+    page.get_by_label("Summary").fill("By a link.")
+    page.get_by_role("link", name="Cautions").click()
+    page.get_by_role("heading", name="Cautions", level=2).wait_for()
+    assert document(draft)["summary"] == "By a link."
+    page.goto(f"/drugs/desk/drafts/{draft.pk}/sections/summary/")
+    page.get_by_label("Summary").fill("By closing the window.")
+    page.close(run_before_unload=False)
+    page = desk(curator, "saves/")
+    page.wait_for_timeout(500)
+    assert document(draft)["summary"] == "By closing the window."
 
 
 def test_everything_works_without_script(desk: Desk, curator: User, draft: MonographVersion) -> None:
