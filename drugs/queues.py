@@ -23,6 +23,7 @@ SHOWN = 50  # of each queue; the lists of the admin show all
 TITLES = {
     "retractions": "Retractions to look into",
     "reports": "Readers' reports",
+    "drafts": "Drafts being written",
     "review": "In review",
     "requests": "Changes asked for",
     "proposals": "Proposals from shipped updates",
@@ -77,6 +78,7 @@ def _queues() -> dict[str, Rows]:
     return {
         "retractions": waiting.retractions_to_look_into(),
         "reports": waiting.open_reports(),
+        "drafts": waiting.drafts().defer("document", "toml", "working_copy__document", "working_copy__toml"),
         "review": waiting.in_review(),
         "requests": waiting.open_requests(),
         "proposals": waiting.proposals().defer("document", "toml"),

@@ -27,6 +27,12 @@ def proposals() -> QuerySet[MonographVersion]:
     return MonographVersion.objects.filter(status=Status.PROPOSAL).select_related("drug")
 
 
+def drafts() -> QuerySet[MonographVersion]:
+    """Drafts that somebody is writing, the latest begun first, each with its working copy if it has one."""
+    drafts = MonographVersion.objects.filter(status=Status.DRAFT)
+    return drafts.select_related("drug", "author", "working_copy").order_by("-created_at")
+
+
 def searched_in_vain() -> QuerySet[SearchMiss]:
     """Words that found nothing, the most frequent first."""
     return SearchMiss.objects.order_by("-count", "words")

@@ -410,6 +410,17 @@ def test_only_writers_come_in_and_only_the_author_keeps(
     assert at(curator).get(address).status_code == 403
 
 
+def test_drafts_being_written_are_listed_at_the_desk(curator: User, registered: User, draft: MonographVersion) -> None:
+    write(at(curator), draft, "summary", page(at(curator), draft, "summary"), own__summary="Mine.")
+    shown = at(curator).get(reverse("admin:drugs_queues")).content.decode()
+    assert "Drafts being written (1)" in shown
+    assert reverse("editor", args=[draft.pk]) in shown
+    assert "not kept yet" in shown
+    shown = at(registered).get(reverse("admin:drugs_queues")).content.decode()
+    assert reverse("editor", args=[draft.pk]) not in shown
+    assert desk_address(draft) in shown
+
+
 def test_whoever_wrote_a_part_cannot_sign(person: Any, curator: User, second: User, draft: MonographVersion) -> None:
     second.groups.add(*person("third", "approver").groups.all())
     write(at(second), draft, "summary", page(at(second), draft, "summary"), own__summary="Theirs.")
