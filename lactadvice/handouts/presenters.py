@@ -18,6 +18,7 @@ from lactadvice.handouts.voice import Voice
 QR_BORDER = 2
 # Characters of a line over the whole page, and over its larger and smaller column.
 WHOLE, LARGER, SMALLER = 95, 54, 34
+NARROW = 20  # of a bottle's words in one of two tables
 # Up to so many lines of content a page of A4 holds at each setting, tried out with the fullest sheets.
 FULL_FROM = ((16, "roomy"), (21, ""), (26, "tight"), (30, "closer"))
 
@@ -63,14 +64,20 @@ def density(sheet: dict[str, Any]) -> str:
 def lines_on(sheet: dict[str, Any]) -> int:
     """About how many lines the variable parts of a sheet take; Letter paper is three lines shorter than A4."""
     tables = (sheet["schedule"] or {"tables": []})["tables"]
-    rows = max((len(t) + len({row["day"] for row in t}) for t in tables), default=-2) + 2
+    rows = max((_lines_of(t) for t in tables), default=-2) + 2
     call = _wrapped(sheet["call"], LARGER if sheet["watch"] else WHOLE)
     texts = _wrapped([" ".join(sheet["about"]), *sheet["do"]], WHOLE) + max(call, _wrapped(sheet["watch"], SMALLER))
     choices = _wrapped([f"{c['name']} {c['why']}" for c in sheet["choices"]], WHOLE - 15) + bool(sheet["choices"])
     note = _wrapped([sheet["note"]], WHOLE) + 1 if sheet["note"] else 0
     second = _wrapped([sheet["change"]], WHOLE) + 1 if sheet.get("sign") == "change" else 0
     parts = texts + rows + choices + note + second
-    return parts + 5 * bool(sheet["labels"]) + 3 * (sheet["paper"] != "a4")
+    foot = 0 if sheet["address"] else -8  # no code, and no address to look it up
+    return parts + foot + 5 * bool(sheet["labels"]) + 3 * (sheet["paper"] != "a4")
+
+
+def _lines_of(rows: list[dict[str, str]]) -> int:
+    """A table's lines: its days, and its rows, whose long words take two where two tables stand side by side."""
+    return len({row["day"] for row in rows}) + sum(1 + (len(row["words"]) > NARROW) for row in rows)
 
 
 def _wrapped(texts: Iterable[str], width: int) -> int:

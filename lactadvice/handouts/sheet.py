@@ -13,7 +13,7 @@ from typing import Any
 from drugs import wording
 from drugs.vocabulary import ChangeDrug, Guidance, HoldUntil, PumpedMilk
 from lactadvice.catalogues import Catalogue
-from lactadvice.engine.advice import Advice, HoldAnswer
+from lactadvice.engine.advice import Advice, ExposureAnswer, HoldAnswer
 from lactadvice.engine.case import Case
 from lactadvice.handouts import clock, monograph_words, to_do
 from lactadvice.handouts.lead import Known, change_leads, is_used, lead
@@ -120,7 +120,7 @@ def _is_signed(advice: Advice) -> bool:
 
 def _about(advice: Advice, case: Case, say: Voice, known: Known) -> Iterator[str]:
     """Each drug as given, the infant, and a fact nobody told on which the answer hangs."""
-    by_name = {e.as_asked: known.names.get(e.drug, "") for e in advice.exposures}
+    by_name = {e.as_asked: known.names.get(e.drug) or _if_slug(e) for e in advice.exposures}
     for given in case.exposures:
         facts = [by_name.get(given.drug) or given.drug]
         if given.dose:
@@ -143,6 +143,11 @@ def _about(advice: Advice, case: Case, say: Voice, known: Known) -> Iterator[str
     unknown = _unknown_key(advice)
     if unknown:
         yield say(unknown)
+
+
+def _if_slug(answer: ExposureAnswer) -> str:
+    """The name, where the drug was asked for by the library's own word for it, which is no name."""
+    return answer.name if answer.as_asked == answer.drug and "-" in answer.drug else ""
 
 
 def _regimen(regimen: Any, say: Voice) -> str:
