@@ -82,7 +82,7 @@ class Beside:
 
 def beside(case: Case, found: Advice) -> Beside:
     """What stands beside the answer `found` of a case."""
-    library = queries.library()
+    library = queries.library_of(found.library_version)
     policy, matches, parts = _policy(library), matches_of(case, library), _Parts(library)
     return Beside(
         regimen=regimen.weigh(case, matches, policy) if len(case.exposures) > 1 else None,

@@ -36,6 +36,17 @@ def test_an_unchanged_library_costs_one_small_query(shelf: Path) -> None:
     assert len(asked) == 1
 
 
+def test_the_library_of_an_answer_costs_no_query_while_it_is_kept(shelf: Path) -> None:
+    held = queries.library()
+    with CaptureQueriesContext(connection) as asked:
+        assert queries.library_of(held.version[:12]) is held
+    assert len(asked) == 0
+    rewrite(shelf, "brafenol", summary="Of another version.")
+    assert queries.library()["brafenol"].summary == "Of another version."
+    assert queries.library_of(held.version[:12])["brafenol"].summary == "Of another version."
+    assert queries.library_of("") is queries.library()
+
+
 def test_a_changed_library_is_seen_at_once_and_only_its_changes_are_read(shelf: Path) -> None:
     rewrite(shelf, "droxatide", summary="A library no other test has had in this process.")
     before = queries.library()
