@@ -23,11 +23,11 @@ Document = dict[str, Any]
 
 
 def plain(value: Any) -> Any:
-    """A value read from TOML in JSON types; PostgreSQL stores no NUL, which no word needs."""
+    """A value in JSON types, without what TOML (nulls) or PostgreSQL (NUL in words) cannot hold."""
     if isinstance(value, Mapping):
-        return {str(plain(key)): plain(each) for key, each in value.items()}
+        return {str(plain(key)): plain(each) for key, each in value.items() if each is not None}
     if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
+        return [plain(each) for each in value if each is not None]
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     return value.replace("\x00", "") if isinstance(value, str) else value
@@ -114,7 +114,7 @@ def _rewritten(layout: str, before: Document, wanted: Document) -> str:
         if name in before and plain(value) == before[name]:
             continue
         now = whole.get(name)
-        whole[name] = _rows(now, before[name], value) if isinstance(now, AoT) and _is_table(value) else value
+        whole[name] = _rows(now, before[name], value) if isinstance(now, AoT) and _are_tables(value) else value
     return tomlkit.dumps(whole)
 
 
@@ -145,6 +145,10 @@ def written(document: Document) -> str:
     """The document as fresh TOML, single values before tables so that none falls into another's table."""
     ordered = dict(sorted(document.items(), key=lambda each: _is_table(each[1])))
     return tomlkit.dumps(ordered)
+
+
+def _are_tables(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, dict) for each in value)
 
 
 def _is_table(value: Any) -> bool:

@@ -17,7 +17,7 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.urls import reverse_lazy
 
 from drugs.editing import words
-from drugs.editing.document import Document, is_blank
+from drugs.editing.document import Document, is_blank, plain
 from drugs.editing.fields import Field, Shape, fields_of
 from drugs.editing.layout import Section
 from drugs.editing.picks import Picks, units_of
@@ -228,8 +228,8 @@ class TableForm(forms.Form):
 
 def _extra(text: str) -> Document:
     try:
-        found = json.loads(text) if text else {}
-    except ValueError:
+        found = plain(json.loads(text)) if text else {}
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

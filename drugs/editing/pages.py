@@ -163,6 +163,10 @@ def _rows(
     return shown
 
 
+def _has_key(row: Document) -> bool:
+    return isinstance(row.get("key"), str) and bool(row["key"])
+
+
 def _unless_empty(table: Document, inside: list[Fault]) -> list[Fault]:
     """The faults of a row somebody has begun to fill in; nobody is told that an empty one is empty."""
     return inside if set(table) - {"key"} else []
@@ -173,7 +177,7 @@ def _unfinished(document: Document, found: list[Fault], picks: Picks) -> dict[st
     rows = document.get("sources")
     rows = rows if isinstance(rows, list) else []
     at_fault = {fault.row for fault in found if fault.section == "sources" and fault.row is not None}
-    keyed = {row["key"]: (n, row) for n, row in enumerate(rows) if isinstance(row, dict) and row.get("key")}
+    keyed = {row["key"]: (n, row) for n, row in enumerate(rows) if isinstance(row, dict) and _has_key(row)}
     return {
         key: TableForm(
             prefix=prefix(key),
@@ -198,7 +202,8 @@ def _cited(value: Any) -> list[str]:
         return [key for each in value for key in _cited(each)]
     if not isinstance(value, dict):
         return []
-    own = [key for key in value.get("sources", []) if isinstance(key, str)] if "sources" in value else []
+    listed = value.get("sources")
+    own = [key for key in listed if isinstance(key, str)] if isinstance(listed, list) else []
     one = [value["source"]] if isinstance(value.get("source"), str) else []
     return own + one + [key for name, inside in value.items() if name != "sources" for key in _cited(inside)]
 

@@ -20,7 +20,7 @@ WORDS = {
 def units_of(row: Any) -> tuple[str, ...]:
     """The units that fit the quantity chosen in a row of facts; none where none is chosen."""
     quantity = row.get("quantity") if isinstance(row, dict) else None
-    return UNITS[Quantity(quantity)] if quantity in set(Quantity) else ()
+    return UNITS[Quantity(quantity)] if isinstance(quantity, str) and quantity in set(Quantity) else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,9 @@ def _by_name(field: Field | None, three: Three) -> list[dict[str, Any]] | None:
     sides = []
     for rows in three:
         rows = rows if rows is not None else []
-        named = {_name(field.kind, row): row for row in rows} if _are_tables(rows) else {}
+        if not _are_tables(rows):
+            return None
+        named = {_name(field.kind, row): row for row in rows}
         if len(named) != len(rows) or "" in named:
             return None
         sides.append(named)

@@ -139,7 +139,8 @@ def label(name: str) -> str:
 def choice(words: type | None, value: Any) -> str:
     """What one word of a closed list reads as; the value itself where it is none of the list."""
     known = _CHOICES.get(words, {}) if words else {}
-    said = known.get(value) or str(value).replace("_", " ")
+    said = known.get(value) if isinstance(value, str) else None
+    said = said or str(value).replace("_", " ")
     return said[:1].upper() + said[1:]
 
 
