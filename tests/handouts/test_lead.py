@@ -126,6 +126,8 @@ def test_a_step_goes_to_the_family_only_when_it_is_ticked(clinician: User, clien
     assert "Pump on time." in Handout.objects.order_by("-id")[0].sheet["do"]
     page = client.post("/handouts/new/", {**form, "h-steps": ["Pump on time."], "h-language": "es"}).content.decode()
     assert "these lines exist in English alone" in page
+    assert 'href="#id_h-steps"' in page
+    assert '<fieldset id="id_h-steps">' in page
     refused = client.post("/handouts/new/", {**form, "h-steps": ["Drink this."]}).content.decode()
     assert "Drink this. is not one of the available choices" in refused
     assert Handout.objects.count() == 2
