@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -15,10 +17,10 @@ from drugs.editing.document import Document
 from drugs.editing.faults import Fault
 from drugs.editing.fields import fields_of
 from drugs.editing.forms import SectionForm, TableForm, can_be_shown
-from drugs.editing.layout import REST, SECTIONS, WHOLE_TEXT, Section, title_of
+from drugs.editing.layout import REST, SECTIONS, WHOLE_TEXT, Section, home_of, title_of
 from drugs.editing.picks import Picks, picks_for
 from drugs.editing.typed import prefix
-from drugs.models import MonographVersion, SectionSave, SetAside, WorkingCopy
+from drugs.models import Comment, MonographVersion, SectionSave, SetAside, WorkingCopy
 from drugs.schema import Source
 
 LATELY = dt.timedelta(minutes=10)  # for how long somebody counts as writing too
@@ -48,9 +50,19 @@ def about(request: HttpRequest, version: MonographVersion, copy: WorkingCopy) ->
         "tabs": _tabs(copy, faults.by_section(found)) if stored else _tabs_of(copy.document, faults.by_section(found)),
         "mine": version.author_id == request.user.pk,
         "waiting": list(copies.waiting(version)),
+        "remarks": [(home_of(_head(remark.field)), remark) for remark in _open_remarks(version)],
         "others": _others(copy, request.user.pk) if stored else [],
         "whole_text": WHOLE_TEXT,
     }
+
+
+def _open_remarks(version: MonographVersion) -> QuerySet[Comment]:
+    return version.comments.filter(resolved_at=None).select_related("author")
+
+
+def _head(place: str) -> str:
+    """The monograph's field a remark's place begins with: "uses" of "uses[Usual doses].hold"."""
+    return re.split(r"\W", place.strip(), maxsplit=1)[0]
 
 
 def _tabs(copy: WorkingCopy, found: dict[str, list[Fault]]) -> list[Tab]:

@@ -31,7 +31,7 @@ MOST_SLUGS = 12
 def overview(request: HttpRequest, version: MonographVersion) -> HttpResponse:
     """The draft's sections, what is at fault, who writes, and what may be done with it."""
     context = about(request, version, copies.of(version))
-    context["remarks"] = [] if context["faults"] else faults.remarks_of(context["copy"].document)
+    context["found"] = [] if context["faults"] else faults.remarks_of(context["copy"].document)
     context["told"] = [faults.titled(fault) for fault in context["faults"]]
     return render(request, "drugs/editing/overview.html", context)
 

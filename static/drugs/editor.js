@@ -125,6 +125,7 @@
   // ---- after every answer ----
 
   document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target.id === "saved") event.detail.target.classList.remove("failed");
     clocks(document);
     marks();
     const goal = event.detail.target.id === "editor" && document.querySelector("#editor [data-at]");

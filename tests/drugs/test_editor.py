@@ -410,6 +410,20 @@ def test_only_writers_come_in_and_only_the_author_keeps(
     assert at(curator).get(address).status_code == 403
 
 
+def test_what_was_said_in_review_stands_where_it_is_to_be_mended(
+    curator: User, registered: User, draft: MonographVersion
+) -> None:
+    said = {"version_id": draft.pk, "by": registered, "is_request": True}
+    actions.comment(**said, field="uses[Usual doses].reason", text="Say which study.")
+    actions.comment(**said, text="The whole is too long.")
+    client = at(curator)
+    shown = client.get(reverse("editor", args=[draft.pk])).content.decode()
+    assert "Say which study." in shown
+    assert "The whole is too long." in shown
+    assert "Say which study." in client.get(reverse("editor_section", args=[draft.pk, "uses"])).content.decode()
+    assert "Say which study." not in client.get(reverse("editor_section", args=[draft.pk, "facts"])).content.decode()
+
+
 def test_drafts_being_written_are_listed_at_the_desk(curator: User, registered: User, draft: MonographVersion) -> None:
     write(at(curator), draft, "summary", page(at(curator), draft, "summary"), own__summary="Mine.")
     shown = at(curator).get(reverse("admin:drugs_queues")).content.decode()
