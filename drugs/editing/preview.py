@@ -34,28 +34,29 @@ def readable(document: Document, version: MonographVersion) -> tuple[Monograph |
         problems = content.problems_of(Monograph, mended)
         if not problems:
             return content.with_shared_sources(content.parse(Monograph, mended, "text"), queries.shared()), left_out
-        paths = {problem.path[:2] for problem in problems}
-        for path in sorted(paths, key=lambda p: (str(p[:1]), -p[1] if len(p) > 1 and isinstance(p[1], int) else 0)):
-            left_out += _without(mended, path, version)
+        places = {_place(problem) for problem in problems}
+        for top, row in sorted(places, key=lambda place: (place[0], -(place[1] or 0))):  # the last row first
+            left_out += _without(mended, top, row, version)
     return None, left_out
 
 
-def _without(document: Document, path: tuple[int | str, ...], version: MonographVersion) -> list[str]:
-    """Take out, or replace by the draft's own, what stands at a path; the words for it."""
-    if not path:
-        # What the whole refuses (an odd code, a key twice, nothing to advise) is taken from the draft as it was kept.
-        kept = {k: v for k, v in version.document.items() if k not in ("facts", "uses", "cautions", "positions")}
-        document |= kept
-        if not document.get("uses") and not document.get("member_of"):
-            document["uses"] = version.document.get("uses", [])
-        return ["identity and codes"]
-    top, field = str(path[0]), field_of(Monograph, str(path[0]))
-    if field and field.shape is Shape.ROWS and len(path) > 1 and isinstance(path[1], int):
-        word = f"{label(top)}, {place_of(document, top, path[1])}"
-        document[top] = [row for n, row in enumerate(document[top]) if n != path[1]]
+def _place(problem: content.Problem) -> tuple[str, int | None]:
+    """The monograph's field at fault, and its row; what the whole refuses is named at the head of its message."""
+    if not problem.path:
+        return problem.message.partition(":")[0].partition(".")[0], None
+    row = problem.path[1] if len(problem.path) > 1 else None
+    return str(problem.path[0]), row if isinstance(row, int) else None
+
+
+def _without(document: Document, top: str, row: int | None, version: MonographVersion) -> list[str]:
+    """Take out the row at fault, or put in place of the field what the draft itself says; the words for it."""
+    field, kept = field_of(Monograph, top), version.document.get(top)
+    if field and field.shape is Shape.ROWS and row is not None:
+        word = f"{label(top)}, {place_of(document, top, row)}"
+        document[top] = [each for n, each in enumerate(document[top]) if n != row]
         return [word]
-    if top in version.document and field:
-        document[top] = version.document[top]
-    else:
+    if field is None or kept is None or kept == document.get(top):
         document.pop(top, None)
+    else:
+        document[top] = kept
     return [label(top)]

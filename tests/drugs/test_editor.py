@@ -385,6 +385,16 @@ def test_the_preview_is_the_page_of_the_working_copy_without_what_is_at_fault(
     assert "Words to come." not in client.get("/drugs/brafenol/").content.decode()
 
 
+def test_a_preview_with_an_odd_code_shows_all_else_as_it_is_typed(curator: User, draft: MonographVersion) -> None:
+    client = at(curator)
+    write(client, draft, "summary", page(client, draft, "summary"), own__summary="Words to come.")
+    write(client, draft, "identity", page(client, draft, "identity"), own__atc="X", own__name="Brafenol hydrate")
+    shown = client.get(reverse("editor_preview", args=[draft.pk])).content.decode()
+    assert "<li>ATC codes</li>" in shown
+    assert "Words to come." in shown
+    assert "Brafenol hydrate" in shown
+
+
 def test_slugs_are_found_by_any_name(curator: User) -> None:
     answer = at(curator).get(reverse("editor_slugs"), {"alternatives-0-drug": "painaway"})
     assert '<option value="brafenol">Brafenol</option>' in answer.content.decode()
