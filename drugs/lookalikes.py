@@ -39,14 +39,15 @@ def marks_of(slugs: Iterable[str]) -> dict[str, Marks]:
         for slug, name, tall_man, classes in rows.values_list("drug__slug", "drug__name", "tall_man", "drug__classes")
     }
     words = _class_names(each for _, _, classes in found.values() for each in classes)
-    return {slug: _marks(slug, *found[slug], words) for slug in wanted if slug in found}
+    return {slug: marks(slug, *found[slug], words) for slug in wanted if slug in found}
 
 
 def _class_names(slugs: Iterable[str]) -> dict[str, str]:
     return dict(DrugClass.objects.filter(slug__in=set(slugs)).values_list("slug", "name"))
 
 
-def _marks(slug: str, name: str, tall_man: str, classes: list[str], words: dict[str, str]) -> Marks:
+def marks(slug: str, name: str, tall_man: str, classes: list[str], words: dict[str, str]) -> Marks:
+    """The marks of a drug that goes by this name; `words` are the classes' names by slug."""
     same = tall_man.casefold() == name.casefold()
     return Marks(
         slug=slug,

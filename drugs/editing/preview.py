@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drugs import content, queries
+from drugs import content, lookalikes, queries
 from drugs.editing.document import Document
 from drugs.editing.faults import place_of
 from drugs.editing.fields import Shape, field_of
@@ -23,7 +23,9 @@ def context(document: Document, version: MonographVersion) -> dict[str, Any]:
         return {"left_out": left_out}
     library = queries.library()
     whole = library.with_draft(version.drug.slug, monograph)[version.drug.slug]
-    return {**told(whole, library), "left_out": left_out}
+    # Its own name as it is being written, not that of the version in use.
+    mine = lookalikes.marks(version.drug.slug, whole.name, whole.tall_man, [], {})
+    return {**told(whole, library), "marks": mine, "left_out": left_out}
 
 
 def readable(document: Document, version: MonographVersion) -> tuple[Monograph | None, list[str]]:

@@ -24,8 +24,6 @@ from drugs.editing.pages import about, choice_page, saves_page, section_page
 from drugs.forms import TOML_LIMIT
 from drugs.models import MonographVersion, SectionSave, SetAside, WorkingCopy
 
-MOST_SLUGS = 12
-
 
 @drafts
 def overview(request: HttpRequest, version: MonographVersion) -> HttpResponse:
@@ -200,7 +198,7 @@ def keep(request: HttpRequest, version: MonographVersion) -> HttpResponse:
 @require_safe
 @writers
 def slugs(request: HttpRequest) -> HttpResponse:
-    """The monographs a name may mean, as options for a field that takes a slug."""
+    """The monographs whose names go on from what was typed, as options for a field that takes a slug."""
     asked = request.GET.get(next(iter(request.GET), ""), "")  # the field's own name differs from row to row
-    matches = search.find(asked, note=False).matches[:MOST_SLUGS] if asked.strip() else ()
+    matches = search.suggest(asked) if "\x00" not in asked else ()
     return render(request, "drugs/editing/_slugs.html", {"matches": [m for m in matches if m.target == "drug"]})

@@ -58,13 +58,14 @@
 
   const form = () => document.getElementById("section");
   const inForm = (element) => form() && form().contains(element);
+  const saves = ({ elt, requestConfig }) => inForm(elt) && requestConfig.verb === "post";
 
   for (const kind of ["input", "change"]) {
     document.addEventListener(kind, (event) => { if (inForm(event.target)) typed = true; });
   }
-  document.addEventListener("htmx:beforeRequest", (event) => { if (inForm(event.detail.elt)) typed = false; });
+  document.addEventListener("htmx:beforeRequest", (event) => { if (saves(event.detail)) typed = false; });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (!inForm(event.detail.elt)) return;
+    if (event.detail.requestConfig.verb !== "post") return;
     if (!event.detail.successful) {
       typed = true;
       goal = "";

@@ -173,6 +173,20 @@ def test_a_lost_session_loses_nothing(desk: Desk, live_server: Any, curator: Use
     assert document(draft)["summary"] == "Before. After. Later."
 
 
+def test_a_slug_is_found_by_the_name_typed(desk: Desk, curator: User, draft: MonographVersion) -> None:
+    page = desk(curator, "sections/alternatives/")
+    page.get_by_role("button", name="Add an alternative").click()
+    page.locator("#id_alternatives-0-drug").press_sequentially("clod")
+    page.locator("#slugs option[value='clodazine']").wait_for(state="attached")
+    page.locator("#id_alternatives-0-drug").fill("nothing")
+    page.get_by_label("Indication").fill("pain")
+    type_in(page, page.get_by_label("Why", exact=True), "Milder.")
+    page.locator("#faults-own, #faults-0").get_by_text("no monograph 'nothing'").wait_for()
+    type_in(page, page.locator("#id_alternatives-0-drug"), "clodazine")
+    page.get_by_role("link", name="Alternatives", exact=True).wait_for()
+    assert document(draft)["alternatives"] == [{"drug": "clodazine", "indication": "pain", "why": "Milder."}]
+
+
 def test_words_typed_just_before_leaving_are_saved(desk: Desk, curator: User, draft: MonographVersion) -> None:
     page = desk(curator, "sections/summary/")
     page.get_by_label("Summary").fill("By a link.")

@@ -392,7 +392,7 @@ def test_a_preview_with_an_odd_code_shows_all_else_as_it_is_typed(curator: User,
     shown = client.get(reverse("editor_preview", args=[draft.pk])).content.decode()
     assert "<li>ATC codes</li>" in shown
     assert "Words to come." in shown
-    assert "Brafenol hydrate" in shown
+    assert "<h1>Brafenol hydrate</h1>" in shown
 
 
 def test_slugs_are_found_by_any_name(curator: User) -> None:
