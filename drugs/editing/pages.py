@@ -25,6 +25,7 @@ from drugs.schema import Source
 
 LATELY = dt.timedelta(minutes=10)  # for how long somebody counts as writing too
 SAVES_SHOWN = 40
+PAUSE = dt.timedelta(minutes=3)  # saves of one section with less between them are shown as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,21 +237,40 @@ def choice_page(aside: SetAside, copy: WorkingCopy) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Saves that one person made of one section without a longer pause: the last, and the number of the first."""
+
+    last: SectionSave
+    first_number: int
+
+
 def saves_page(copy: WorkingCopy) -> list[dict[str, Any]]:
-    """The latest saves, newest first, each with what it changed in its section."""
-    saves = SectionSave.objects.filter(copy=copy, number__gt=0).select_related("saved_by")[:SAVES_SHOWN]
+    """The latest runs of saves, newest first, each with what it changed in its section."""
     return [
         {
-            "save": save,
-            "title": title_of(save.section),
-            "is_now": documents.same(save.content, documents.content_of(copy.document, save.section)),
-            "parts": _changes(copy, save),
+            "save": run.last,
+            "title": title_of(run.last.section),
+            "is_now": documents.same(run.last.content, documents.content_of(copy.document, run.last.section)),
+            "parts": _changes(copy, run),
         }
-        for save in saves
-        if save.section != REST
+        for run in _runs(copy)[:SAVES_SHOWN]
     ]
 
 
-def _changes(copy: WorkingCopy, save: SectionSave) -> list[three_way.Part]:
-    before = copies.content_at(copy, save.section, save.number - 1)
-    return three_way.parts_of(save.section, before, before, save.content)
+def _runs(copy: WorkingCopy) -> list[Run]:
+    saves = SectionSave.objects.filter(copy=copy, number__gt=0).exclude(section=REST).order_by("-number")
+    runs: dict[int, Run] = {}  # by the last save of each
+    latest: dict[str, tuple[SectionSave, Run]] = {}  # of each section: the oldest save yet, and the run it is in
+    for save in saves.select_related("saved_by").defer("content"):
+        newer, run = latest.get(save.section, (None, None))
+        goes_on = newer and newer.saved_by == save.saved_by and newer.saved_at - save.saved_at < PAUSE
+        run = Run(run.last if run and goes_on else save, save.number)
+        runs[run.last.pk] = run
+        latest[save.section] = (save, run)
+    return list(runs.values())
+
+
+def _changes(copy: WorkingCopy, run: Run) -> list[three_way.Part]:
+    before = copies.content_at(copy, run.last.section, run.first_number - 1)
+    return three_way.parts_of(run.last.section, before, before, run.last.content)

@@ -360,14 +360,17 @@ def test_texts_of_two_writers_meet_section_by_section(curator: User, second: Use
     assert (document["summary"], document["uses"][0]["label"]) == ("Theirs.", "Any dose")
 
 
-def test_an_earlier_save_is_brought_back_as_a_save_of_its_own(curator: User, draft: MonographVersion) -> None:
-    client = at(curator)
-    for words in ("First.", "Second."):
-        write(client, draft, "summary", page(client, draft, "summary"), own__summary=words)
-    address = reverse("editor_saves", args=[draft.pk])
-    assert "save 1, curator" in client.get(address).content.decode()
-    client.post(address, {"save": str(SectionSave.objects.get(number=1).pk)})
-    assert (stored(draft).document["summary"], stored(draft).number) == ("First.", 3)
+def test_an_earlier_save_is_brought_back_as_a_save_of_its_own(
+    curator: User, second: User, draft: MonographVersion
+) -> None:
+    for who, words in ((curator, "Fir"), (curator, "First."), (second, "Second."), (curator, "Third.")):
+        write(at(who), draft, "summary", page(at(who), draft, "summary"), own__summary=words)
+    client, address = at(curator), reverse("editor_saves", args=[draft.pk])
+    shown = client.get(address).content.decode()
+    assert [number for number in range(1, 5) if f"save {number}, " in shown] == [2, 3, 4]
+    assert "save 3, second" in shown
+    client.post(address, {"save": str(SectionSave.objects.get(number=2).pk)})
+    assert (stored(draft).document["summary"], stored(draft).number) == ("First.", 5)
 
 
 def test_the_preview_is_the_page_of_the_working_copy_without_what_is_at_fault(
