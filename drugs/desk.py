@@ -217,7 +217,8 @@ def _possible(request: HttpRequest, shown: MonographVersion) -> list[str]:
     own, signed = shown.author_id == person.pk, shown.sign_offs.count()
     mine = shown.sign_offs.filter(person=person.pk).exists()
     kept = not copies.is_unkept(shown)
-    signable = status in (Status.IN_REVIEW, Status.PUBLISHED) and not own and not mine and signed < 2
+    wrote = own or copies.wrote(shown, person.pk)
+    signable = status in (Status.IN_REVIEW, Status.PUBLISHED) and not wrote and not mine and signed < 2
     allowed = {
         "save": status == Status.DRAFT and own and may["draft"] and kept,
         "submit": status == Status.DRAFT and own and may["draft"] and kept,

@@ -36,6 +36,11 @@ def waiting(version: MonographVersion) -> QuerySet[SetAside]:
     return SetAside.objects.filter(copy__version=version, settled_at=None).select_related("person")
 
 
+def wrote(version: MonographVersion, person_id: int | None) -> bool:
+    """Whether this person saved a part of the version in the editor; such a person cannot sign it."""
+    return SectionSave.objects.filter(copy__version=version, saved_by=person_id).exists()
+
+
 def text(copy: WorkingCopy) -> str:
     """The working copy as TOML."""
     return documents.text_of(copy.document, copy.toml)

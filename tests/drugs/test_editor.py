@@ -448,12 +448,17 @@ def test_drafts_being_written_are_listed_at_the_desk(curator: User, registered: 
     assert desk_address(draft) in shown
 
 
-def test_whoever_wrote_a_part_cannot_sign(person: Any, curator: User, second: User, draft: MonographVersion) -> None:
+def test_whoever_wrote_a_part_cannot_sign(
+    person: Any, curator: User, second: User, registered: User, draft: MonographVersion
+) -> None:
     second.groups.add(*person("third", "approver").groups.all())
     write(at(second), draft, "summary", page(at(second), draft, "summary"), own__summary="Theirs.")
     working.keep(version_id=draft.pk, by=curator, number=1)
     actions.submit(version_id=draft.pk, by=curator)
     draft.refresh_from_db()
+    signing = '<input type="hidden" name="verb" value="sign">'
+    assert signing in at(registered).get(desk_address(draft)).content.decode()
+    assert signing not in at(second).get(desk_address(draft)).content.decode()
     with pytest.raises(Refused, match="Who wrote part of a version cannot sign it off"):
         actions.sign_off(version_id=draft.pk, by=second, read_hash=draft.content_hash, interests="none")
 
