@@ -132,7 +132,14 @@ def _are_tables(rows: Any) -> bool:
 
 def _name(kind: type, row: Mapping[str, Any]) -> str:
     keys = NAMED_BY.get(kind, ("label",))
-    return " / ".join(str(row[key]) for key in keys if row.get(key) not in (None, "", []))
+    return " / ".join(_word(row[key]) for key in keys if row.get(key) not in (None, "", []))
+
+
+def _word(value: Any) -> str:
+    """A value as part of a name: the same however its keys are ordered and its numbers are written."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_word(value[key])}" for key in sorted(value))
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
 
 
 # ---- the section as chosen -----------------------------------------------------------------------------------------

@@ -66,6 +66,15 @@ def test_nothing_is_asked_where_both_say_the_same(was: dict[str, Any], both: dic
     assert three_way.merged("alternatives", was, both, both, {}) == both
 
 
+def test_a_row_is_the_same_however_it_was_stored() -> None:
+    fact = {"quantity": "milk_peak", "unit": "IU/L", "high": 2, "dose": {"amount": 400, "unit": "mg"}, "sources": ["a"]}
+    stored = {**fact, "dose": {"unit": "mg", "amount": 400.0}}
+    changed = {**stored, "high": 3}
+    assert three_way.parts_of("facts", {"facts": [fact]}, {"facts": [stored]}, {"facts": [fact]}) == []
+    (part,) = three_way.parts_of("facts", {"facts": [fact]}, {"facts": [changed]}, {"facts": [fact]})
+    assert (part.ready, part.was is None, part.theirs is None) == ("theirs", False, False)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_saves_at_the_same_moment_lose_none(shelf: Path, curator: User, person: Any) -> None:
     writers = [curator, *(person(f"writer{n}", "curator") for n in range(3))]
