@@ -24,7 +24,7 @@ from drugs.models import (
     Source,
     Status,
 )
-from drugs.schema import Monograph
+from drugs.schema import Ingredient, Monograph
 from drugs.spelling import compact
 from drugs.vocabulary import Tier
 
@@ -399,7 +399,7 @@ def versions_in_public(slug: str) -> QuerySet[MonographVersion]:
     return rows.order_by("-published_at", "-number")
 
 
-def shares(slugs: Iterable[str]) -> dict[str, dict[str, float | None]]:
-    """For each of these combinations, the part (0 to 1) of the stated amount that each ingredient is, where known."""
+def ingredients(slugs: Iterable[str]) -> dict[str, dict[str, Ingredient]]:
+    """For each of these combinations, its ingredients by the drug's slug."""
     rows = Combination.objects.filter(slug__in=list(slugs)).values_list("slug", "ingredients")
-    return {slug: {i["drug"]: i.get("share") for i in ingredients} for slug, ingredients in rows}
+    return {slug: {i["drug"]: Ingredient(**i) for i in found} for slug, found in rows}

@@ -475,6 +475,13 @@ class Monograph:
         places["alternatives"] = tuple(k for other in self.alternatives for k in other.sources)
         return places
 
+    @property
+    def tells_releases_apart(self) -> bool:
+        """Whether anything known of the drug hangs on ordinary or slow release."""
+        told = [use.extended_release for use in self.uses] + [fact.extended_release for fact in self.facts]
+        told += [caution.when.extended_release for caution in self.cautions]
+        return any(each is not None for each in told)
+
     def source(self, key: str) -> Source | None:
         """The monograph's own source of that key, or None."""
         return next((s for s in self.sources if s.key == key), None)
@@ -482,11 +489,15 @@ class Monograph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingredient:
-    """One drug in a combination product; `share` is its part (0 to 1) of the amount the product's dose states."""
+    """One drug in a combination product; `share` is its part (0 to 1) of the amount the product's dose states.
+
+    `extended_release` says whether every product of the combination holds it as slow (or ordinary) release.
+    """
 
     __pydantic_config__ = STRICT
     drug: str
     share: float | None = None
+    extended_release: bool | None = None
 
     def __post_init__(self) -> None:
         require(self.share is None or 0 < self.share <= 1, "ingredients.share", "above 0, up to 1")

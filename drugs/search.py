@@ -155,11 +155,11 @@ def _by_ingredients(shown: str, words: str) -> Found | None:
 def _together(shown: str, ids: list[int]) -> Found:
     drugs = sorted(findable().filter(pk__in=ids), key=lambda d: d.name)
     slugs = tuple(sorted(d.slug for d in drugs))
-    for combination in Combination.objects.all():
-        if tuple(sorted(ingredients_of(combination))) == slugs:
-            name = Name(text=combination.name, kind=NameKind.GENERIC, combination=combination)
-            why = f"{combination.name} is the combination of {listed(d.name for d in drugs)}."
-            return Found(query=shown, resolution="direct", matches=matches_of([(name, 0.95, why, False)]))
+    of_these = [c for c in Combination.objects.all() if tuple(sorted(ingredients_of(c))) == slugs]
+    if len(of_these) == 1:  # ordinary and slow release would be two: then each drug is advised on for itself
+        name = Name(text=of_these[0].name, kind=NameKind.GENERIC, combination=of_these[0])
+        why = f"{of_these[0].name} is the combination of {listed(d.name for d in drugs)}."
+        return Found(query=shown, resolution="direct", matches=matches_of([(name, 0.95, why, False)]))
     names = listed(d.name for d in drugs)
     match = Match(
         target=INGREDIENTS_KIND,

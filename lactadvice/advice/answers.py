@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.conf import settings
 
 from drugs import queries, search
-from drugs.schema import Monograph, Names
+from drugs.schema import Ingredient, Monograph, Names
 from drugs.vocabulary import ChangeDrug
 from drugs.withheld import due_before_which_withheld, may_withhold
 from lactadvice.engine import regimen
@@ -137,8 +137,8 @@ def _searched(names: Sequence[str], library: Mapping[str, Monograph]) -> dict[st
     found = {name: search.find(name) for name in names}
     direct = [f.matches[0] for f in found.values() if f.resolution == "direct"]
     states = queries.editorial({slug for match in direct for slug in match.ingredients})
-    shares = queries.shares([match.slug for match in direct if match.target == "combination"])
-    return {name: _match(f, library, states, shares) for name, f in found.items()}
+    inside = queries.ingredients([match.slug for match in direct if match.target == "combination"])
+    return {name: _match(f, library, states, inside) for name, f in found.items()}
 
 
 def _form(monograph: Monograph, name: str) -> Names | None:
@@ -150,7 +150,7 @@ def _match(
     found: search.Found,
     library: Mapping[str, Monograph],
     states: Mapping[str, queries.Editorial],
-    shares: Mapping[str, Mapping[str, float | None]],
+    inside: Mapping[str, Mapping[str, Ingredient]],
 ) -> Match:
     """A direct hit with all its ingredients in use; anything else comes back with what it may mean."""
     near = tuple(dict.fromkeys(m.name for m in found.matches))[:MOST_NEAR]
@@ -159,7 +159,7 @@ def _match(
     hit = found.matches[0]
     if not hit.ingredients or any(slug not in library for slug in hit.ingredients):
         return Match(resolution="none", near=near)
-    part_of = shares.get(hit.slug, {})
+    mixed = inside.get(hit.slug, {})
     form = _form(library[hit.slug], hit.matched) if hit.target == "drug" else None
     return Match(
         resolution="direct",
@@ -169,9 +169,13 @@ def _match(
                 version=str(states[slug].version) if slug in states else "",
                 signed_off=slug in states and states[slug].is_signed_off,
                 review_due=states[slug].review_due if slug in states else None,
-                share=1.0 if len(hit.ingredients) == 1 else part_of.get(slug),
+                share=1.0 if len(hit.ingredients) == 1 else mixed[slug].share if slug in mixed else None,
                 route=form.route if form else None,
-                extended_release=form.extended_release if form else None,
+                extended_release=form.extended_release
+                if form
+                else mixed[slug].extended_release
+                if slug in mixed
+                else None,
             )
             for slug in hit.ingredients
         ),

@@ -133,7 +133,7 @@ def heart_rhythm(contexts: Sequence[Context]) -> Iterator[Finding]:
     ]
     long_qt = ParentCondition.LONG_QT in (contexts[0].parent.conditions or ())
     if domperidone and (others or long_qt):
-        advice = text(TEXTS, "qt_domperidone")
+        advice = text(TEXTS, "qt_domperidone" if others else "long_qt_domperidone")
         yield Finding(
             rule="domperidone_qt",
             text=advice,

@@ -10,7 +10,6 @@ from drugs.vocabulary import ChangeDrug, Evidence, Guidance, Quantity, SupplyEff
 from lactadvice.engine.advice import (
     Advice,
     AlternativeAnswer,
-    Assumption,
     AuthorityPosition,
     ChangeDrugAnswer,
     CitedSource,
@@ -24,7 +23,7 @@ from lactadvice.engine.advice import (
     Sentence,
     TimingAnswer,
 )
-from lactadvice.engine.amounts import CONVENTIONAL_PARENT_WEIGHT_KG
+from lactadvice.engine.assumed import assumptions
 from lactadvice.engine.case import Case, Exposure, Match, Part, Policy
 from lactadvice.engine.citations import PREFIX, source_of
 from lactadvice.engine.curves import exposure_curve, exposure_timing
@@ -41,6 +40,7 @@ from lactadvice.engine.quantities import (
 )
 from lactadvice.engine.questions import depends_on, would_change
 from lactadvice.engine.settle import Settled, Together, settle, settle_all
+from lactadvice.engine.signs import signs_to_watch
 from lactadvice.engine.texts import Text, text
 from lactadvice.engine.wording import TEXTS
 
@@ -65,7 +65,7 @@ def decide(
     together = settle_all(case, matches, policy)
     hold = _hold(together)
     rows = would_change(case, matches, policy, together)
-    monitor = _monitor(together)
+    monitor = signs_to_watch(together)
     facts = depends_on(rows)
     exposures = _exposures(case, together, hold, curves=curves)
     pumping = _pump_plan(case, together, hold)
@@ -73,7 +73,7 @@ def decide(
     return Advice(
         id=case.id,
         guidance=together.guidance,
-        headline=headline(case, together, hold, facts),
+        headline=headline(case, together, hold, facts, monitor),
         hold=hold,
         change_drug=_change_drug(together),
         evidence=_evidence(together),
@@ -86,7 +86,7 @@ def decide(
         alternatives=_alternatives(case, together, policy, library or {}),
         milk_supply=_milk_supply(together),
         risks_of_interrupting=risks,
-        assumptions=_assumptions(case, together),
+        assumptions=assumptions(case, together),
         would_change=rows,
         monographs=_monographs(together),
         sources=(*_sources(case, together), *(plan_sources(pumping) if pumping else ()), *_unlisted(risks, pumping)),
@@ -169,19 +169,6 @@ def _evidence(together: Together) -> Evidence:
     return max((s.evidence for s in deciding), key=lambda e: e.weakness)
 
 
-def _monitor(together: Together) -> tuple[Sentence, ...]:
-    """What to watch for: each drug's signs, then what cautions and rules add; each once."""
-    signs: list[Sentence] = []
-    for settled in together.settled:
-        signs += [sign.text for sign in settled.context.monograph.monitoring]
-        signs += [m for finding in settled.findings for m in finding.monitor]
-    signs += [m for finding in together.company for m in finding.monitor]
-    seen: dict[str, Sentence] = {}
-    for sign in signs:
-        seen.setdefault(str(sign).lower(), sign)
-    return tuple(seen.values())
-
-
 def _reason(finding: Finding, slug: str | None) -> Reason:
     keys = tuple(dict.fromkeys(_full_key(slug or "", k) for k in finding.source_keys))
     return Reason(rule=finding.rule, text=finding.text, sources=keys, exposure=slug, guidance=finding.guidance)
@@ -192,7 +179,8 @@ def _reasons(case: Case, together: Together) -> tuple[Reason, ...]:
     for settled in together.settled:
         reasons += [_reason(f, settled.context.monograph.slug) for f in settled.findings]
     reasons += [_reason(f, None) for f in together.company]
-    return tuple(reasons)
+    # What is true of the infant is said once, not for each drug.
+    return tuple({(r.rule, str(r.text)): r for r in reversed(reasons)}.values())[::-1]
 
 
 def _name_reason(name: str, match: Match) -> Reason:
@@ -361,31 +349,6 @@ def _milk_supply(together: Together) -> MilkSupplyAnswer:
         return MilkSupplyAnswer(effect=SupplyEffect.UNKNOWN)
     effect = min((s.effect for s in supplies), key=order.index)
     return MilkSupplyAnswer(effect=effect, text=" ".join(s.text for s in supplies if s.text))
-
-
-def _assumptions(case: Case, together: Together) -> tuple[Assumption, ...]:
-    """Each fact not told, and what was taken in its place."""
-    found: list[Assumption] = []
-    for number, exposure in enumerate(case.exposures):
-        for field in ("route", "dose", "regimen", "extended_release"):
-            if getattr(exposure, field) is None:
-                named = [getattr(s.context.exposure, field) for s in together.settled if s.context.number == number]
-                taken = named[0] if named and named[0] is not None else text(TEXTS, "taken_any")
-                found.append(Assumption(field=f"exposures[{number}].{field}", assumed=taken))
-    infant = case.infant
-    if infant.age_days is None:
-        found.append(Assumption(field="infant.age_days", assumed=text(TEXTS, "taken_any_age")))
-    if infant.is_preterm is None:
-        found.append(Assumption(field="infant.gestational_age_weeks", assumed=text(TEXTS, "taken_preterm")))
-    if infant.conditions is None:
-        found.append(Assumption(field="infant.conditions", assumed=text(TEXTS, "taken_any_that_matters")))
-    if infant.share_of_milk_from_parent is None:
-        found.append(Assumption(field="infant.share_of_milk_from_parent", assumed=1.0))
-    if case.parent.conditions is None:
-        found.append(Assumption(field="parent.conditions", assumed=[]))
-    if case.parent.weight_kg is None:
-        found.append(Assumption(field="parent.weight_kg", assumed=CONVENTIONAL_PARENT_WEIGHT_KG))
-    return tuple(found)
 
 
 def _monographs(together: Together) -> tuple[MonographUsed, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 from drugs.schema import DoseBand, Use
 from drugs.vocabulary import ChangeDrug, DoseUnit, Regimen, Route
 from lactadvice.engine.advice import Sentence
-from lactadvice.engine.case import Case, Exposure, GivenDose, GivenRegimen
+from lactadvice.engine.case import Case, Exposure, GivenDose, GivenRegimen, Part
 from lactadvice.engine.matching import Context, choose_use
 from lactadvice.engine.texts import text
 from lactadvice.engine.wording import TEXTS
@@ -28,19 +28,24 @@ OVER = 1.1  # just past a limit
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One value of one fact, the case with it set, and whether the fact had been told."""
+    """One value of one fact, the case with it set, and whether the fact had been told.
+
+    `part` stands in for one ingredient of a mixture whose share of the product's dose is not known.
+    """
 
     field: str
     value: Sentence
     set_to: Any
     case: Case
     told: bool
+    part: Part | None = None
 
 
 def dosing_options(case: Case, context: Context) -> Iterator[Option]:
     """The values of one exposure's dosing worth asking about; `case` has its infant made favourable."""
     uses = _possible_uses(context)
-    if len(_open_facts(context.exposure, uses)) > 1:
+    unshared = context.part.share is None and any(use.dose for use in uses)
+    if unshared or len(_open_facts(context.exposure, uses)) > 1:
         yield from _use_options(case, context, uses)
     else:
         yield from _route_options(case, context)
@@ -221,12 +226,17 @@ def _day_limits(context: Context) -> set[float]:
 
 def _use_options(case: Case, context: Context, uses: Sequence[Use]) -> Iterator[Option]:
     """Each use that may apply, by an example of dosing that falls under it and no other."""
+    # What a mixture holds of a drug is not known from its dose: the example counts it as this drug's, and there is
+    # nothing that could be filled in for it.
+    part = replace(context.part, share=1.0) if context.part.share is None else None
+    asked = replace(context, part=part, exposure=replace(context.exposure, dose=None)) if part else context
     for use in uses:
-        for given in _examples(context, use, uses):
-            chosen = choose_use(replace(context, exposure=given))
+        for given in _examples(asked, use, uses):
+            chosen = choose_use(replace(asked, exposure=given))
             if chosen is not None and chosen.use is use and not chosen.relaxed:
+                set_to = None if part else _set_of(given, context.exposure)
                 changed = _changed(case, context, given)
-                yield Option(_where(context, "use"), use.label, _set_of(given, context.exposure), changed, False)
+                yield Option(_where(context, "use"), use.label, set_to, changed, False, part)
                 break
 
 
@@ -258,9 +268,15 @@ def _example_regimens(context: Context, use: Use, uses: Sequence[Use]) -> Iterat
         if each is Regimen.SINGLE:
             yield GivenRegimen(kind=each, days=told.days if told else None)
             continue
-        hours = (told.interval_hours,) if told and told.interval_hours else SHORT_INTERVALS_HOURS
-        for interval in hours:
+        for interval in _example_intervals(told, uses):
             yield GivenRegimen(kind=each, interval_hours=interval, days=days)
+
+
+def _example_intervals(told: GivenRegimen | None, uses: Sequence[Use]) -> tuple[float | None, ...]:
+    """The interval told; else several where a day's amount tells the uses apart; else none, for weekly doses too."""
+    if told is not None and told.interval_hours:
+        return (told.interval_hours,)
+    return SHORT_INTERVALS_HOURS if any(_per_day(use.dose) for use in uses) else (None,)
 
 
 def _example_days(context: Context, use: Use, uses: Sequence[Use]) -> float | None:

@@ -9,17 +9,24 @@ from drugs.vocabulary import ChangeDrug, Guidance, HoldBasis, HoldUntil
 from lactadvice.engine.advice import HoldAnswer, Sentence
 from lactadvice.engine.case import Case
 from lactadvice.engine.settle import Settled, Together
-from lactadvice.engine.texts import Listed, Param, text
+from lactadvice.engine.texts import Listed, Param, Text, text
 from lactadvice.engine.wording import TEXTS
 
 SAID_IN_HALVES_BELOW = 12.0
+SAID_IN_DAYS_FROM = 72.0
 
 
-def headline(case: Case, together: Together, hold: HoldAnswer | None, facts: Sequence[Sentence]) -> Sentence:
+def headline(
+    case: Case,
+    together: Together,
+    hold: HoldAnswer | None,
+    facts: Sequence[Sentence],
+    monitor: Sequence[Sentence],
+) -> Sentence:
     """What to do, for which drug, what it depends on, and whether another drug is the better way."""
     if not together.settled:
         return text(TEXTS, "head_unknown", names=", ".join(e.drug for e in case.exposures))
-    rest = _what_to_do(case, together, hold)
+    rest = _what_to_do(case, together, hold, signs=bool(monitor))
     if together.change_drug is ChangeDrug.ADVISED:
         rest = text(TEXTS, "head_change", rest=rest)
     if facts:
@@ -32,7 +39,7 @@ def _deciding(together: Together) -> list[Settled]:
     return at_top or list(together.settled)
 
 
-def _what_to_do(case: Case, together: Together, hold: HoldAnswer | None) -> Sentence:
+def _what_to_do(case: Case, together: Together, hold: HoldAnswer | None, *, signs: bool) -> Sentence:
     guidance = together.guidance
     drugs = Listed(tuple(dict.fromkeys(s.context.monograph.name for s in _deciding(together))))
     if guidance is Guidance.NOT_ENOUGH_DATA:
@@ -44,7 +51,8 @@ def _what_to_do(case: Case, together: Together, hold: HoldAnswer | None) -> Sent
         watch = any(f.monitor for s in together.settled for f in s.findings) or any(f.monitor for f in together.company)
         grave = any(s.context.monograph.high_risk for s in _deciding(together))
         watch = watch or grave or together.change_drug is not ChangeDrug.NO
-        return text(TEXTS, "head_compatible_watch" if watch else "head_compatible", drugs=drugs)
+        key = ("head_compatible_watch" if signs else "head_compatible_bare") if watch else "head_compatible"
+        return text(TEXTS, key, drugs=drugs)
     held, params = _held(guidance, hold, drugs)
     return text(TEXTS, held, **params)
 
@@ -62,6 +70,17 @@ def _whole(hours: float) -> str:
     return f"{math.ceil(hours * 2 - 1e-9) / 2:g}" if hours < SAID_IN_HALVES_BELOW else f"{math.ceil(hours - 1e-9)}"
 
 
+def _span(hours: float) -> Text:
+    """A wait to be said aloud: whole days from three on, hours otherwise.
+
+    >>> str(_span(48.0)), str(_span(90.0)), str(_span(168.0))
+    ('48 hours', '90 hours', '7 days')
+    """
+    if hours >= SAID_IN_DAYS_FROM and hours % 24 == 0:
+        return text(TEXTS, "days", count=hours / 24)
+    return text(TEXTS, "span_hours", hours=_whole(hours))
+
+
 def _held(guidance: Guidance, hold: HoldAnswer, drugs: Listed) -> tuple[str, dict[str, Param]]:
     start = str(hold.counted_from)
     if hold.until is HoldUntil.PERMANENTLY:
@@ -69,12 +88,13 @@ def _held(guidance: Guidance, hold: HoldAnswer, drugs: Listed) -> tuple[str, dic
     if hold.until is HoldUntil.END_OF_TREATMENT:
         if hold.hours_high is None:
             return "head_treatment", {"drugs": drugs}
-        return "head_treatment_hours", {"drugs": drugs, "hours": _whole(hold.hours_high)}
+        return "head_treatment_hours", {"drugs": drugs, "span": _span(hold.hours_high)}
     if hold.basis is HoldBasis.ALCOHOL and hold.hours_high is None:
         return "head_timed_alcohol_unknown", {"drugs": drugs}
     if hold.hours_high is None:
         return "head_timed_unknown", {"drugs": drugs}
     if hold.basis is HoldBasis.ALCOHOL:
         return "head_timed_alcohol", {"drugs": drugs, "hours": _whole(hold.hours_high)}
-    key = "head_timed" if guidance is Guidance.TIMED_AVOIDANCE else "head_hours"
-    return key, {"drugs": drugs, "hours": _whole(hold.hours_high), "start": start}
+    if guidance is Guidance.TIMED_AVOIDANCE:
+        return "head_timed", {"drugs": drugs, "hours": _whole(hold.hours_high), "start": start}
+    return "head_hours", {"drugs": drugs, "span": _span(hold.hours_high), "start": start}

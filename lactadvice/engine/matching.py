@@ -236,13 +236,13 @@ def _specificity(use: Use) -> int:
     return sum(1 for g in given if g not in (None, False))
 
 
-def caution_of(use: Use) -> tuple[int, int, float]:
+def caution_of(use: Use) -> tuple[int, float, int]:
     """Sorting key of a use by caution: guidance, hours of hold, advice to change the drug."""
     hours = 0.0
     if use.hold is not None:
         longer_than_any_hours = {"hours": 0.0, "end_of_treatment": 1e6, "permanently": 1e7}
         hours = longer_than_any_hours[use.hold.until] + (use.hold.hours_high or 0.0)
-    return (use.guidance.caution, use.change_drug.caution, hours)
+    return (use.guidance.caution, hours, use.change_drug.caution)
 
 
 _RELAXATIONS: tuple[tuple[str, frozenset[str]], ...] = (

@@ -15,7 +15,7 @@ from itertools import pairwise
 from drugs.schema import Caution
 from drugs.vocabulary import ChangeDrug, Guidance, InfantCondition
 from lactadvice.engine.advice import Sentence, WouldChange
-from lactadvice.engine.case import Case, Infant, Match, Policy
+from lactadvice.engine.case import Case, Infant, Match, Part, Policy
 from lactadvice.engine.dosing import Option, dosing_options
 from lactadvice.engine.settle import Together, settle_all
 from lactadvice.engine.texts import Text, text
@@ -26,6 +26,8 @@ DAYS_A_MONTH = 30.44
 MOST_EXPOSURES_ASKED = 8
 FAVOURABLE_WEEKS = 40.0
 FAVOURABLE_WEIGHT_KG = 12.0
+
+_OF_THE_HEALTHY = ("infant.age_days", "infant.weight_kg")  # rows that take an infant born at term and healthy
 
 Outcome = tuple[Guidance, ChangeDrug]
 
@@ -39,13 +41,23 @@ def would_change(case: Case, matches: Mapping[str, Match], policy: Policy, base:
         return ()
     by_field: dict[str, list[tuple[Option, Outcome]]] = {}
     for option in _options(case, base):
-        together = settle_all(option.case, matches, policy)
+        together = settle_all(option.case, _matches_with(option.part, matches), policy)
         by_field.setdefault(option.field, []).append((option, (together.guidance, together.change_drug)))
     here: Outcome = (base.guidance, base.change_drug)
     rows: list[WouldChange] = []
     for answered in by_field.values():
         rows += _rows(answered, here)
     return tuple(rows)
+
+
+def _matches_with(part: Part | None, matches: Mapping[str, Match]) -> Mapping[str, Match]:
+    """The matches with one ingredient of a mixture replaced; as they are where there is none to replace."""
+    if part is None:
+        return matches
+    return {
+        name: replace(match, parts=tuple(part if p.monograph is part.monograph else p for p in match.parts))
+        for name, match in matches.items()
+    }
 
 
 def _rows(answered: Sequence[tuple[Option, Outcome]], here: Outcome) -> list[WouldChange]:
@@ -61,7 +73,7 @@ def _rows(answered: Sequence[tuple[Option, Outcome]], here: Outcome) -> list[Wou
             change_drug=outcome[1],
             set_to=option.set_to,
             told=option.told,
-            text=text(TEXTS, "if_healthy") if option.field.startswith("infant.") and not option.told else "",
+            text=text(TEXTS, "if_healthy") if option.field in _OF_THE_HEALTHY and not option.told else "",
         )
         for option, outcome in answered
         if not told or outcome != here

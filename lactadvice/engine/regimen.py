@@ -131,10 +131,7 @@ class Release:
 def releases(case: Case, number: int, part: Part, policy: Policy = NO_POLICY) -> tuple[Release, ...]:
     """Ordinary against slow release for one drug, ordinary first; () where the monograph tells them not apart."""
     monograph = part.monograph
-    told = [use.extended_release for use in monograph.uses]
-    told += [fact.extended_release for fact in monograph.facts]
-    told += [caution.when.extended_release for caution in monograph.cautions]
-    if all(each is None for each in told):
+    if not monograph.tells_releases_apart:
         return ()
     return tuple(_release(case, number, part, policy, extended=extended) for extended in (False, True))
 

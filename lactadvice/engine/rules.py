@@ -47,6 +47,8 @@ def baseline(context: Context, chosen: ChosenUse | None) -> Iterator[Finding]:
     if chosen is None:
         return
     use = chosen.use
+    # The longest hold decides among uses left open; none of them takes the advice to change the drug away.
+    change = max((use, *chosen.possible), key=lambda u: u.change_drug.caution)
     estimated = use.basis == "estimate"
     yield Finding(
         rule="use",
@@ -54,8 +56,8 @@ def baseline(context: Context, chosen: ChosenUse | None) -> Iterator[Finding]:
         source_keys=use.sources,
         guidance=use.guidance,
         hold=use.hold,
-        change_drug=use.change_drug,
-        change_text=use.change_text,
+        change_drug=change.change_drug,
+        change_text=change.change_text,
         evidence=use.evidence,
     )
     if chosen.relaxed:

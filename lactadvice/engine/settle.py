@@ -95,7 +95,7 @@ def settle(context: Context, case: Case) -> Settled:
         chosen=chosen,
         findings=findings,
         guidance=guidance,
-        change_drug=max((f.change_drug for f in findings), key=lambda c: c.caution, default=ChangeDrug.NO),
+        change_drug=_change_drug(findings, guidance),
         evidence=max(evidences, key=lambda e: e.weakness, default=context.monograph.evidence),
         hold=hold if guidance in (Guidance.TIMED_AVOIDANCE, Guidance.INTERRUPT_AND_PUMP) else None,
     )
@@ -119,6 +119,13 @@ def _guidance(context: Context, findings: Sequence[Finding], held: Sequence[tupl
         floor = max((f.guidance for f in raised if f.guidance), key=lambda g: g.caution, default=Guidance.COMPATIBLE)
         guidance = max(min([guidance, *lowering], key=lambda g: g.caution), floor, key=lambda g: g.caution)
     return guidance
+
+
+def _change_drug(findings: Sequence[Finding], guidance: Guidance) -> ChangeDrug:
+    """The strongest advice to change the drug; what lowered the guidance of the use speaks in its place."""
+    lowered = any(f.lowers and f.guidance is guidance for f in findings)
+    asked = [f.change_drug for f in findings if not (lowered and f.rule == "use")]
+    return max(asked, key=lambda c: c.caution, default=ChangeDrug.NO)
 
 
 def settle_all(case: Case, matches: Mapping[str, Match], policy: Policy) -> Together:

@@ -88,6 +88,7 @@ TEXTS: dict[str, str] = {
     ),
     "serotonin_signs": "jitteriness, irritability, poor sleep or poor feeding",
     "qt": "{drugs} each may lengthen the QT interval of the parent's heart rhythm; together the risk adds up.",
+    "long_qt_domperidone": "Domperidone must not be taken with a long QT interval: choose another way.",
     "qt_domperidone": (
         "Domperidone must not be joined with drugs that lengthen QT or slow its breakdown: choose another way."
     ),
@@ -98,6 +99,7 @@ TEXTS: dict[str, str] = {
     "same_class": "{drugs} belong to the same class ({drug_class}): seldom needed together.",
     # headlines
     "head_compatible": "{drugs}: keep breastfeeding as usual.",
+    "head_compatible_bare": "{drugs}: keep breastfeeding.",
     "head_compatible_watch": "{drugs}: keep breastfeeding, and watch the infant for the signs listed.",
     "head_timed": "{drugs}: keep breastfeeding; no feed within {hours} hours of {start}.",
     "head_timed_unknown": "{drugs}: keep breastfeeding, with a wait after each dose.",
@@ -107,10 +109,10 @@ TEXTS: dict[str, str] = {
     "head_timed_alcohol_unknown": (
         "{drugs}: keep breastfeeding; wait until the drinks have cleared, about 2 hours or more for each drink."
     ),
-    "head_hours": "{drugs}: do not feed this milk for {hours} hours after {start}; pump meanwhile, then resume.",
+    "head_hours": "{drugs}: do not feed this milk for {span} after {start}; pump meanwhile, then resume.",
     "head_treatment": "{drugs}: do not feed this milk while it is taken; pump if feeding is to go on afterwards.",
     "head_treatment_hours": (
-        "{drugs}: do not feed this milk while it is taken and for {hours} hours after the last dose; pump meanwhile."
+        "{drugs}: do not feed this milk while it is taken and for {span} after the last dose; pump meanwhile."
     ),
     "head_permanent": "{drugs}: this child should not be breastfed again; help with ending milk production.",
     "head_no_data": "{drugs}: too little is known to say; ask a specialist service before stopping or going on.",
@@ -123,6 +125,7 @@ TEXTS: dict[str, str] = {
     "taken_preterm": "may be preterm; the most cautious decides",
     "taken_any_that_matters": "any that matters here; the most cautious decides",
     # what would change
+    "span_hours": "{hours} hours",
     "age_under": "under {high}",
     "age_between": "{low} to {high}",
     "age_from": "from {low}",

@@ -113,7 +113,8 @@ def test_lists_show_what_is_in_use(shelf: Path) -> None:
     assert [c.slug for c in queries.classes()] == ["fenols", "tides"]
     (source,) = queries.sources()
     assert (source.title, source.monographs) == (made_up.SOURCE["title"], 5)
-    assert queries.shares(["co-brafazine"]) == {"co-brafazine": {"brafenol": 0.8, "clodazine": 0.2}}
+    found = queries.ingredients(["co-brafazine"])["co-brafazine"]
+    assert {slug: each.share for slug, each in found.items()} == {"brafenol": 0.8, "clodazine": 0.2}
 
 
 def test_a_stored_document_gives_back_the_monograph(shelf: Path) -> None:

@@ -101,3 +101,27 @@ def test_condition_up_to_an_age_stands_as_a_row_of_its_own() -> None:
     row = rows(advice, "infant.conditions")["born before 37 weeks and under 2 months"]
     assert row.guidance is Guidance.INTERRUPT_AND_PUMP
     assert row.set_to == {"age_days": 30.5, "conditions": ["preterm"]}
+
+
+def test_uses_of_a_mixture_are_offered_though_its_share_is_not_known() -> None:
+    part = replace(matches_of(Case(exposures=(Exposure(drug="oxycodone"),)))["oxycodone"].parts[0], share=None)
+    given = Exposure(
+        drug="oxycodone", route=Route.ORAL, dose=GivenDose(amount=5, unit=DoseUnit.MG), extended_release=False
+    )
+    case = Case(exposures=(given,), infant=GROWN)
+    advice = decide(case, {"oxycodone": Match(resolution="direct", parts=(part,))}, curves=False)
+    found = rows(advice, "exposures[0].use")
+    assert {r.guidance for r in found.values()} == {Guidance.COMPATIBLE, Guidance.INTERRUPT_AND_PUMP}
+    assert all(r.set_to is None for r in found.values())
+    assert str(advice.headline).endswith("This depends on how it is taken.")
+
+
+def test_example_of_a_weekly_dose_is_not_filled_in_as_daily() -> None:
+    found = rows(advice_on(Exposure(drug="methotrexate")), "exposures[0].use")
+    weekly = next(row for label, row in found.items() if label.startswith("Weekly"))
+    assert weekly.set_to["regimen"] == {"kind": "repeated"}
+
+
+def test_term_birth_told_leaves_no_preterm_row() -> None:
+    advice = advice_on(Exposure(drug="lithium"), Infant(gestational_age_weeks=39))
+    assert not any("37 weeks" in value for value in rows(advice, "infant.conditions"))

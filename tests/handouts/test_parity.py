@@ -67,7 +67,13 @@ def test_every_sign_and_step_is_a_sentence_of_the_handout() -> None:
 
 
 def test_drug_names_and_lists_pass_through() -> None:
-    said = text(wording.TEXTS, "head_hours", drugs=Listed(("Codeine", "Diazepam")), hours="12", start="the injection")
+    said = text(
+        wording.TEXTS,
+        "head_hours",
+        drugs=Listed(("Codeine", "Diazepam")),
+        span=text(wording.TEXTS, "span_hours", hours="12"),
+        start="the injection",
+    )
     assert said.translated(SPANISH).startswith(
         "Codeine y Diazepam: no dé esta leche durante 12 horas tras la inyección; mientras tanto sáquesela"
     )

@@ -22,6 +22,7 @@ _DRIFT_DAYS = 5
 TEXTS = {
     "timing.steady": "With regular doses and a half-life of {half_life_hours:.3g} hours the level in milk hardly "
     "moves. Timing feeds does not help.",
+    "timing.nothing": "Timing feeds makes no difference to what the baby gets.",
     "timing.little": "Timing feeds would lower what the baby gets by about {saving_percent:.0f} %. That is too little "
     "to be worth it.",
     "timing.before_dose": "Feeding just before the dose lowers what the baby gets by about {saving_percent:.0f} %.",
@@ -216,4 +217,6 @@ def _no_help(kinetics: MilkKinetics, interval_hours: float | None, best: TimingO
     half_life = kinetics.half_life_hours.typical
     if interval_hours and half_life >= interval_hours:
         return text(TEXTS, "timing.steady", half_life_hours=half_life)
-    return text(TEXTS, "timing.little", saving_percent=max(0.0, best.saving_percent))
+    if best.saving_percent < 0.5:
+        return text(TEXTS, "timing.nothing")
+    return text(TEXTS, "timing.little", saving_percent=best.saving_percent)
