@@ -69,9 +69,9 @@ def lines_on(sheet: dict[str, Any]) -> int:
     texts = _wrapped([" ".join(sheet["about"]), *sheet["do"]], WHOLE) + max(call, _wrapped(sheet["watch"], SMALLER))
     choices = _wrapped([f"{c['name']} {c['why']}" for c in sheet["choices"]], WHOLE - 15) + bool(sheet["choices"])
     note = _wrapped([sheet["note"]], WHOLE) + 1 if sheet["note"] else 0
-    second = _wrapped([sheet["change"]], WHOLE) + 1 if sheet.get("sign") == "change" else 0
+    second = _wrapped([sheet["change"]], WHOLE) + 2 if sheet.get("sign") == "change" else 0
     parts = texts + rows + choices + note + second
-    foot = 0 if sheet["address"] else -8  # no code, and no address to look it up
+    foot = 0 if sheet["address"] else -4  # no code, and no address to look it up
     return parts + foot + 5 * bool(sheet["labels"]) + 3 * (sheet["paper"] != "a4")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 
 from tests.browser.test_look import VIEWS
 
@@ -19,6 +21,7 @@ ANSWER = (
 )
 CHANGE = "/advice/?drug=elvazin&age=6&age_unit=weeks&ga=40&condition=none"
 PASSWORD = "a long made-up password"
+CSS = Path(settings.BASE_DIR) / "static" / "css"
 SHOTS = os.environ.get("SHOTS", "")  # a folder to keep pictures in, for somebody to look at
 
 
@@ -219,3 +222,35 @@ def test_the_browsers_own_print_is_one_page(
     box = reader.pages[0].mediabox
     assert abs(box.width / 72 - width) < 0.02
     assert abs(box.height / 72 - height) < 0.02
+
+
+REAL = (
+    *("codeine", "safinamide", "macitentan", "rasburicase", "semaglutide", "secnidazole", "chloramphenicol"),
+    *("gallium-ga-68-pet-tracers", "technetium-tc-99m-red-blood-cells", "bleomycin", "alcohol", "iodine-i-131-iodide"),
+    *("tinidazole", "lithium", "sertraline", "ibuprofen", "cocaine", "withania"),
+)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_familys_sheet_of_real_drugs_is_one_page_set_by_the_browser(
+    browser: Any, paper: str, language: str
+) -> None:
+    from django.template.loader import render_to_string
+    from pypdf import PdfReader
+
+    from lactadvice.handouts import family, presenters
+    from tests.handouts.sheets import sheet_of
+
+    styles = "".join((CSS / f"{name}.css").read_text() for name in ("handout", "handout-any", "handout-screen"))
+    page, over = browser.new_page(), []
+    for drug in REAL:
+        exposure = {"drug": drug, "last_dose_at": "2026-11-22T15:00:00+00:00"}
+        infant = {"age_days": 21, "gestational_age_weeks": 40, "conditions": []}
+        words, _ = sheet_of({"exposures": [exposure], "infant": infant}, language, family.WISH, address="")
+        drawn = render_to_string("handouts/sheet.html", {**presenters.page(words), "for_pdf": True})
+        page.set_content(drawn.replace("</head>", f"<style>{styles}</style></head>"))
+        if len(PdfReader(io.BytesIO(page.pdf(format=paper))).pages) != 1:
+            over.append(drug)
+    page.close()
+    assert over == []

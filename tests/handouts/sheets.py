@@ -18,6 +18,7 @@ from lactadvice.handouts.sheet import Wish, sheet
 from tests.engine.library import advice_for, shipped
 
 NOW = dt.datetime(2026, 11, 22, 14, 30, tzinfo=dt.UTC)
+ADDRESS = "https://lactadvice.example/h/22222-22222"
 WHOLE = Wish(paper="a4", include=("schedule", "labels", "sources", "choices"))
 
 
@@ -44,13 +45,13 @@ def local_names() -> dict[str, str]:
     }
 
 
-def sheet_of(row: dict[str, Any], language: str = "en", wish: Wish = WHOLE) -> tuple[dict[str, Any], Advice]:
-    """The whole sheet of a worked case and the advice it says."""
+def sheet_of(
+    row: dict[str, Any], language: str = "en", wish: Wish = WHOLE, address: str = ADDRESS
+) -> tuple[dict[str, Any], Advice]:
+    """The whole sheet of a worked case and the advice it says; without an address it is nobody's handout."""
     case = case_of(row)
     advice = advice_for(case)
-    return sheet(
-        advice, case, catalogue(language), wish, known(language), "https://lactadvice.example/h/22222-22222"
-    ), advice
+    return sheet(advice, case, catalogue(language), wish, known(language), address), advice
 
 
 def lines_of(words: dict[str, Any]) -> list[str]:
