@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from drugs import wording
 from drugs.schema import Authority, Caution, Dose, DoseBand, Fact, Hold, Monograph, Position, Use, When
-from drugs.vocabulary import ChangeDrug, HoldUntil, NameKind, Population, PumpedMilk, Quantity
+from drugs.vocabulary import ChangeDrug, HoldUntil, Kind, NameKind, Population, PumpedMilk, Quantity
 from drugs.wording import Outcome
 
 LANGUAGES = {"en": "", "es": "Spanish", "fr": "French", "de": "German", "pt": "Portuguese", "it": "Italian"}
@@ -146,8 +146,8 @@ def shown(
         kind=wording.KINDS[monograph.kind],
         tier=wording.TIERS[monograph.tier],
         evidence=wording.EVIDENCE[monograph.evidence],
-        uses=tuple(_use(use, numbers) for use in monograph.uses),
-        cautions=tuple(_caution(caution, numbers) for caution in monograph.cautions),
+        uses=tuple(_use(use, monograph.kind, numbers) for use in monograph.uses),
+        cautions=tuple(_caution(caution, monograph.kind, numbers) for caution in monograph.cautions),
         facts=tuple(_fact(fact, numbers) for fact in sorted(monograph.facts, key=_fact_order)),
         positions=tuple(_position(p, monograph, authorities) for p in newest),
         disagree=len(views) > 1,
@@ -165,14 +165,14 @@ def _fact_order(fact: Fact) -> int:
 # ---- uses and cautions ---------------------------------------------------------------------------------------------
 
 
-def _use(use: Use, numbers: Numbering) -> UseShown:
+def _use(use: Use, kind: Kind, numbers: Numbering) -> UseShown:
     return UseShown(
         label=use.label,
         outcome=wording.OUTCOMES[use.guidance],
         applies=applies(use),
         reason=use.reason,
         evidence=wording.EVIDENCE[use.evidence][0],
-        change=wording.CHANGE_DRUG[use.change_drug],
+        change=wording.change_words(use.change_drug, kind),
         change_text=use.change_text,
         hold=_hold(use.hold, numbers) if use.hold else None,
         steps=use.steps,
@@ -220,14 +220,14 @@ def hold_words(hold: Hold) -> str:
     return f"{until}, then {after}" if after else until
 
 
-def _caution(caution: Caution, numbers: Numbering) -> CautionShown:
+def _caution(caution: Caution, kind: Kind, numbers: Numbering) -> CautionShown:
     return CautionShown(
         label=caution.label,
         when="; ".join(circumstances(caution.when)),
         outcome=wording.OUTCOMES[caution.guidance] if caution.guidance else None,
         lowers=caution.lowers,
         reason=caution.reason,
-        change=wording.CHANGE_DRUG[caution.change_drug],
+        change=wording.change_words(caution.change_drug, kind),
         change_text=caution.change_text,
         monitor=caution.monitor,
         cites=numbers.cites(caution.sources),

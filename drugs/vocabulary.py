@@ -5,6 +5,7 @@ Pure: standard library only. Every enumeration lists what is allowed; anything e
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -62,6 +63,34 @@ class Kind(StrEnum):
     GALACTAGOGUE = "galactagogue"
     FOOD = "food"
     ENVIRONMENTAL_AGENT = "environmental_agent"
+
+
+class Instead(StrEnum):
+    """What there is instead of a thing that is better not taken: another drug, another way, or nothing."""
+
+    DRUG = "drug"
+    WAY = "way"
+    NOTHING = "nothing"
+
+
+_INSTEAD = {
+    Kind.VACCINE: Instead.WAY,
+    Kind.PROCEDURE: Instead.WAY,
+    Kind.ENVIRONMENTAL_AGENT: Instead.WAY,
+    Kind.FOOD: Instead.NOTHING,
+    Kind.HERBAL: Instead.NOTHING,
+    Kind.RECREATIONAL_SUBSTANCE: Instead.NOTHING,
+}
+
+
+def instead_of(kinds: Iterable[Kind]) -> Instead:
+    """What to offer instead of things of these kinds; another drug as soon as one of them is a drug.
+
+    >>> [instead_of(k).value for k in ([Kind.FOOD], [Kind.FOOD, Kind.VACCINE], [Kind.FOOD, Kind.MEDICINE], [])]
+    ['nothing', 'way', 'drug', 'drug']
+    """
+    found = {_INSTEAD.get(kind, Instead.DRUG) for kind in kinds} or {Instead.DRUG}
+    return next(each for each in Instead if each in found)
 
 
 class Tier(StrEnum):

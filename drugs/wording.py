@@ -17,6 +17,7 @@ from drugs.vocabulary import (
     HoldBasis,
     HoldUntil,
     InfantCondition,
+    Instead,
     Kind,
     NameKind,
     ParentCondition,
@@ -27,6 +28,7 @@ from drugs.vocabulary import (
     Route,
     SupplyEffect,
     Tier,
+    instead_of,
 )
 
 SIGNIFICANT_DIGITS = 3
@@ -59,6 +61,17 @@ CHANGE_DRUG = {
     ChangeDrug.NO: "",
     ChangeDrug.PREFERRED: "Another drug is preferred",
     ChangeDrug.ADVISED: "Choose another drug and keep breastfeeding",
+}
+# The same of what is no drug: wine is not exchanged for another drug.
+_CHANGES = {
+    Instead.DRUG: CHANGE_DRUG,
+    Instead.WAY: CHANGE_DRUG
+    | {
+        ChangeDrug.PREFERRED: "Another way is preferred",
+        ChangeDrug.ADVISED: "Choose another way and keep breastfeeding",
+    },
+    Instead.NOTHING: CHANGE_DRUG
+    | {ChangeDrug.PREFERRED: "Better left out", ChangeDrug.ADVISED: "Leave it out and keep breastfeeding"},
 }
 KINDS = {
     Kind.MEDICINE: "Medicine",
@@ -346,3 +359,8 @@ def _plural(count: int, word: str) -> str:
 def _joined(first: str, second: str) -> str:
     """Both parts, the second left out where it is nought."""
     return first if second.startswith("0 ") else f"{first} {second}"
+
+
+def change_words(change: ChangeDrug, *kinds: Kind) -> str:
+    """The advice to change what is taken, in words that fit what it is; "" where there is none."""
+    return _CHANGES[instead_of(kinds)][change]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from typing import Any
 
-from drugs.vocabulary import ChangeDrug, Evidence, Guidance, HoldBasis, HoldUntil, PumpedMilk, SupplyEffect
+from drugs.vocabulary import ChangeDrug, Evidence, Guidance, HoldBasis, HoldUntil, Kind, PumpedMilk, SupplyEffect
 from lactadvice.engine.texts import Text
 
 ENGINE_VERSION = "1.0.0"
@@ -123,6 +123,7 @@ class ExposureAnswer:
     as_asked: str
     guidance: Guidance
     name: str = ""
+    kind: Kind | None = None
     use: str = ""
     summary: str = ""
     evidence: Evidence = Evidence.NONE

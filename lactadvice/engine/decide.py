@@ -244,6 +244,7 @@ def _exposure(settled: Settled, *, curves: bool) -> ExposureAnswer:
         drug=context.monograph.slug,
         as_asked=context.exposure.drug,
         name=context.monograph.name,
+        kind=context.monograph.kind,
         guidance=settled.guidance,
         use=settled.chosen.use.label if settled.chosen else "",
         summary="" if settled.is_withheld else context.monograph.summary,

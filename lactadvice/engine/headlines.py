@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from drugs.vocabulary import ChangeDrug, Guidance, HoldBasis, HoldUntil
+from drugs.vocabulary import ChangeDrug, Guidance, HoldBasis, HoldUntil, Instead, instead_of
 from lactadvice.engine.advice import HoldAnswer, Sentence
 from lactadvice.engine.case import Case
 from lactadvice.engine.settle import Settled, Together
@@ -28,10 +28,23 @@ def headline(
         return text(TEXTS, "head_unknown", names=", ".join(e.drug for e in case.exposures))
     rest = _what_to_do(case, together, hold, signs=bool(monitor))
     if together.change_drug is ChangeDrug.ADVISED:
-        rest = text(TEXTS, "head_change", rest=rest)
+        rest = text(TEXTS, _CHANGES[_instead(together)], rest=rest)
     if facts:
         rest = text(TEXTS, "head_depends", rest=rest, facts=Listed(tuple(facts)))
     return rest
+
+
+_CHANGES = {
+    Instead.DRUG: "head_change",
+    Instead.WAY: "head_change_way",
+    Instead.NOTHING: "head_change_nothing",
+}
+
+
+def _instead(together: Together) -> Instead:
+    """What there is instead of what had better not be taken."""
+    changed = [s.context.monograph.kind for s in together.settled if s.change_drug is ChangeDrug.ADVISED]
+    return instead_of(changed)
 
 
 def _deciding(together: Together) -> list[Settled]:

@@ -117,6 +117,8 @@ TEXTS: dict[str, str] = {
     "head_permanent": "{drugs}: this child should not be breastfed again; help with ending milk production.",
     "head_no_data": "{drugs}: too little is known to say; ask a specialist service before stopping or going on.",
     "head_unknown": "No advice: {names} not found in the library or not clear.",
+    "head_change_way": "Choose another way and keep breastfeeding. If it is done all the same: {rest}",
+    "head_change_nothing": "Leave it out and keep breastfeeding. If it is taken all the same: {rest}",
     "head_change": "Choose another drug and keep breastfeeding. If it is taken all the same: {rest}",
     "head_depends": "{rest} This depends on {facts}.",
     # what was taken for a fact not told

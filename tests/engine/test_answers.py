@@ -69,3 +69,9 @@ def test_long_qt_is_named_as_the_parents_own_where_no_other_drug_is() -> None:
     )
     advice = advice_on(given, parent=Parent(conditions=(ParentCondition.LONG_QT,)))
     assert "must not be taken with a long QT interval" in str(advice.change_drug.text)
+
+
+def test_what_is_no_drug_is_not_exchanged_for_another_drug() -> None:
+    assert str(advice_on(Exposure(drug="cocaine")).headline).startswith("Leave it out and keep breastfeeding.")
+    both = advice_on(Exposure(drug="cocaine"), Exposure(drug="codeine"))
+    assert str(both.headline).startswith("Choose another drug and keep breastfeeding.")

@@ -255,7 +255,8 @@ def _change(advice: Advice) -> tuple[str, str, bool] | None:
     kind = advice.change_drug.advice
     if kind is ChangeDrug.NO:
         return None
-    return wording.CHANGE_DRUG[kind], str(advice.change_drug.text), kind is ChangeDrug.ADVISED
+    asked = [e.kind for e in advice.exposures if e.kind and e.change_drug.advice is kind]
+    return wording.change_words(kind, *asked), str(advice.change_drug.text), kind is ChangeDrug.ADVISED
 
 
 def _hold(advice: Advice, authorities: Mapping[str, Authority]) -> HoldShown | None:
@@ -288,7 +289,7 @@ def _drug(answer: ExposureAnswer, authorities: Mapping[str, Authority]) -> DrugS
         name=answer.name or answer.as_asked,
         as_asked=answer.as_asked if answer.as_asked.lower() != answer.name.lower() else "",
         outcome=wording.OUTCOMES[answer.guidance],
-        change=wording.CHANGE_DRUG[answer.change_drug.advice],
+        change=wording.change_words(answer.change_drug.advice, *([answer.kind] if answer.kind else [])),
         advised=answer.change_drug.advice is ChangeDrug.ADVISED,
         use=answer.use,
         steps=answer.steps,

@@ -64,7 +64,7 @@ def _asked(answer: ExposureAnswer) -> Compared:
         name=answer.name,
         is_asked=True,
         outcome=wording.OUTCOMES[answer.guidance],
-        change=wording.CHANGE_DRUG[answer.change_drug.advice],
+        change=wording.change_words(answer.change_drug.advice, *([answer.kind] if answer.kind else [])),
         advised=answer.change_drug.advice is ChangeDrug.ADVISED,
         evidence=wording.EVIDENCE[answer.evidence][0],
         relative_infant_dose=_dose(answer.relative_infant_dose_percent),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from drugs import wording
-from drugs.vocabulary import ChangeDrug, DoseUnit, Route
+from drugs.vocabulary import ChangeDrug, DoseUnit, Kind, Route
 from drugs.wording import Outcome
 from lactadvice.advice import addresses
 from lactadvice.advice.presenters import inputs
@@ -54,6 +54,7 @@ class OpenFact:
 def open_facts(advice: Advice, query: QueryDict) -> tuple[OpenFact, ...]:
     """Every fact whose other values give another answer, untold ones and the age first."""
     names = tuple(e.name or e.as_asked for e in advice.exposures)
+    kinds = tuple(e.kind for e in advice.exposures if e.kind)
     rows: dict[str, list[WouldChange]] = {}
     for row in advice.would_change:
         rows.setdefault(row.field, []).append(row)
@@ -63,7 +64,7 @@ def open_facts(advice: Advice, query: QueryDict) -> tuple[OpenFact, ...]:
             field=field,
             name=inputs.fact(field, names),
             told=own[0].told,
-            branches=tuple(_branch(row, query) for row in _ordered(field, own)),
+            branches=tuple(_branch(row, query, kinds) for row in _ordered(field, own)),
             note="; ".join(dict.fromkeys(str(row.text) for row in own if row.text)),
         )
         for field, own in rows.items()
@@ -81,12 +82,12 @@ def change_only_if(facts: Sequence[OpenFact]) -> tuple[str, ...]:
     return tuple(branch.value for fact in split for branch in fact.branches if branch.change)
 
 
-def _branch(row: WouldChange, query: QueryDict) -> Branch:
+def _branch(row: WouldChange, query: QueryDict, kinds: Sequence[Kind]) -> Branch:
     value = _words(row.value)
     return Branch(
         value=wording.ROUTES[Route(value)] if row.field.endswith(".route") and value in set(Route) else value,
         outcome=wording.OUTCOMES[row.guidance],
-        change=wording.CHANGE_DRUG[row.change_drug] if row.change_drug is not ChangeDrug.NO else "",
+        change=wording.change_words(row.change_drug, *kinds),
         advised=row.change_drug is ChangeDrug.ADVISED,
         address=addresses.settled(query, row.field, row.set_to),
     )
