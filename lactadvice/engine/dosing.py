@@ -72,13 +72,19 @@ def _open_facts(exposure: Exposure, uses: Sequence[Use]) -> set[str]:
         "days_up_to": exposure.regimen is None or exposure.regimen.days is None,
     }
     found = {name for name, missing in untold.items() if missing and len({getattr(u, name) for u in uses}) > 1}
-    if exposure.dose is not None and not _daily_amount_told(exposure) and any(_per_day(u.dose) for u in uses):
+    if _asks_how_often(exposure) and any(_per_day(u.dose) for u in uses):
         found.add("regimen")
     return found
 
 
 def _per_day(band: DoseBand | None) -> bool:
     return band is not None and band.per == "day"
+
+
+def _asks_how_often(exposure: Exposure) -> bool:
+    """A single dose was told and not how often; drinks and cigarettes are told as what was had in the day."""
+    counted = (DoseUnit.STANDARD_DRINK, DoseUnit.CIGARETTE)
+    return exposure.dose is not None and exposure.dose.unit not in counted and not _daily_amount_told(exposure)
 
 
 def _daily_amount_told(exposure: Exposure) -> bool:
@@ -126,7 +132,7 @@ def _regimen_options(case: Case, context: Context) -> Iterator[Option]:
     """One dose or several; and how often, where a day's amount decides and the single dose was told."""
     exposure, field = context.exposure, _where(context, "regimen")
     told = exposure.regimen
-    by_day = exposure.dose is not None and any(_per_day(band) for band in _bands(context))
+    by_day = _asks_how_often(exposure) and any(_per_day(band) for band in _bands(context))
     if told is None and (by_day or any(u.regimen for u in context.monograph.uses)):
         single = GivenRegimen(kind=Regimen.SINGLE)
         changed = _changed(case, context, replace(exposure, regimen=single))
@@ -134,7 +140,7 @@ def _regimen_options(case: Case, context: Context) -> Iterator[Option]:
         if not by_day:
             several = _changed(case, context, replace(exposure, regimen=GivenRegimen(kind=Regimen.REPEATED)))
             yield Option(field, text(TEXTS, "repeated"), {"kind": "repeated"}, several, False)
-    if by_day and not _daily_amount_told(exposure):
+    if by_day:
         for hours in INTERVALS_HOURS:
             often = GivenRegimen(kind=Regimen.REPEATED, interval_hours=hours, days=told.days if told else None)
             changed = _changed(case, context, replace(exposure, regimen=often))

@@ -165,17 +165,17 @@ def _age_words(low: float, high: float, last: float) -> Sentence:
 
 
 def _age(days: float) -> Text:
-    """An age in the words clinicians use: days to 13, weeks to 8 unless whole months, then months.
+    """An age in the words clinicians use: days to 13, whole weeks to 8, then months.
 
     >>> [str(_age(days)) for days in (7, 28, 42, 61, 365)]
-    ['7 days', '1 month', '6 weeks', '2 months', '12 months']
+    ['7 days', '4 weeks', '6 weeks', '2 months', '12 months']
     """
+    if 14 <= days < 60 and days % 7 == 0:
+        return text(TEXTS, "weeks", count=days / 7)
     months = days / DAYS_A_MONTH
     whole = round(months)
     if whole >= 1 and abs(months - whole) < 0.1:
         return text(TEXTS, "one_month") if whole == 1 else text(TEXTS, "months", count=whole)
-    if days >= 14 and days % 7 == 0 and days < 120:
-        return text(TEXTS, "weeks", count=days / 7)
     return text(TEXTS, "days", count=days) if days < 60 else text(TEXTS, "months", count=round(months, 1))
 
 

@@ -53,7 +53,7 @@ def test_an_unknown_age_splits_the_verdict_with_links_that_settle_it(client: Cli
     response = client.get("/advice/?drug=brafenol&ga=40&condition=none")
     page = text_of(response.content)
     assert "It depends on the infant's age" in page
-    assert "under 28 days" in page or "under 1 month" in page
+    assert "under 4 weeks" in page.lower()
     links = [html.unescape(a) for a in re.findall(r'class="branch"\s+href="([^"]+)"', response.content.decode())]
     settled = [verdict(see(client, link)) for link in links if "age=" in link]
     assert sorted(set(settled)) == ["Compatible", "Interrupt and pump"]

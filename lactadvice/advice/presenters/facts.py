@@ -16,6 +16,7 @@ from lactadvice.engine.advice import Advice, Sentence, WouldChange
 from lactadvice.engine.texts import Text
 
 AGE = "infant.age_days"
+HEALTH = "infant.conditions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,12 @@ def _words(value: Sentence) -> str:
 
 
 def splits(facts: Sequence[OpenFact], advice: Advice) -> OpenFact | None:
-    """The untold fact by which the verdict stands split: the first whose branches differ in outcome or change."""
+    """The untold fact by which the verdict stands split: the first whose branches differ in outcome or change.
+
+    A rare condition of the infant splits it only where it changes how to feed: else every answer would begin with one.
+    """
     for fact in facts:
-        if not fact.told and len({(b.outcome.key, b.change) for b in fact.branches}) > 1:
+        by_change = fact.field != HEALTH
+        if not fact.told and len({(b.outcome.key, by_change and b.change) for b in fact.branches}) > 1:
             return fact
     return None
