@@ -22,6 +22,8 @@ LEFT, RIGHT, TOP, BOTTOM = 44.0, 350.0, 30.0, 170.0
 FEED_LINE, TICK_LINE, CAPTION_LINE = 188.0, 212.0, 230.0
 LARGEST_FEED = 7.0
 
+MICROGRAM_IN_MG = 1000.0
+
 TABLE_ROWS = 13
 _STEPS_HOURS = (2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 24.0, 48.0, 72.0, 120.0, 168.0, 336.0, 720.0)
 _MOST_TICKS = 9
@@ -30,6 +32,7 @@ _DAYS_FROM_HOURS = 120.0
 TEXTS = {
     "chart.title": "{name} in milk over {span}",
     "chart.peak": "After a dose the level in milk is highest at about {hours:.2g} hours.",
+    "chart.peak_one": "After a dose the level in milk is highest at about 1 hour.",
     "chart.peak_at_once": "The level in milk is highest right after the dose.",
     "chart.half": "It has fallen to half by {half:.2g} hours.",
     "chart.half_and_tenth": "It has fallen to half by {half:.2g} hours and to a tenth by {tenth:.2g} hours.",
@@ -42,7 +45,7 @@ TEXTS = {
     "pumping does not make milk clear sooner.",
     "chart.pumping_some": "The broken line shows the same with all milk pumped and thrown away: at most "
     "{less:.2g} % lower.",
-    "chart.peak_amount": "The highest level is about {amount} microgram in a litre of milk.",
+    "chart.peak_amount": "The highest level is about {amount} {unit} in a litre of milk.",
     "chart.description": "Line chart. Across: hours from the dose. Up: level in milk as a part of its highest. "
     "The band shows the range; triangles are doses, dots are feeds, larger where a feed holds more.",
 }
@@ -241,7 +244,7 @@ def _conclusion(curve: Curve, hold_hours: float | None) -> list[Text]:
     """What the picture says, in a few sentences for someone who does not look at it."""
     said = _course(curve)
     if curve.unit_peak:
-        said.append(_text("peak_amount", amount=wording.number(curve.unit_peak)))
+        said.append(_peak_amount(curve.unit_peak))
     if hold_hours is not None:
         low, left, high = (100 * level_at(curve.hours, row, hold_hours) for row in (curve.low, curve.mid, curve.high))
         named: dict[str, Param] = {"wait": wording.wait(hold_hours), "left": left}
@@ -250,13 +253,24 @@ def _conclusion(curve: Curve, hold_hours: float | None) -> list[Text]:
     return [*said, *_pumping(curve)]
 
 
+def _peak_amount(microgram_per_l: float) -> Text:
+    """The highest level in the unit that keeps its number short."""
+    large = microgram_per_l >= MICROGRAM_IN_MG
+    amount = microgram_per_l / MICROGRAM_IN_MG if large else microgram_per_l
+    return _text("peak_amount", amount=wording.number(amount), unit="mg" if large else "microgram")
+
+
+def _peak(hours: float) -> Text:
+    return _text("peak_one") if f"{hours:.2g}" == "1" else _text("peak", hours=hours)
+
+
 def _course(curve: Curve) -> list[Text]:
     """How the level rises and falls."""
     if curve.steady_state and len(curve.doses) > 1:
         round_of_doses = [v for h, v in zip(curve.hours, curve.mid, strict=True) if h <= curve.doses[1]]
         return [_text("steady", least=100 * min(round_of_doses))]
     peak = curve.mid.index(max(curve.mid))
-    said = [_text("peak", hours=curve.hours[peak]) if curve.hours[peak] > 0 else _text("peak_at_once")]
+    said = [_peak(curve.hours[peak]) if curve.hours[peak] > 0 else _text("peak_at_once")]
     half, tenth = (_falls_below(curve, part) for part in (0.5, 0.1))
     if half is None:
         return [*said, _text("slow", left=100 * curve.mid[-1])]

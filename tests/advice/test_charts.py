@@ -1,5 +1,6 @@
 """The milk curve as a drawing: its coordinates and words are the engine's numbers, and it holds no style or script."""
 
+import dataclasses
 import datetime as dt
 import re
 from xml.etree import ElementTree as ET
@@ -109,6 +110,15 @@ def test_words_say_what_the_numbers_say() -> None:
     assert f"highest at about {peak:.2g} hours" in said
     assert made.unit_peak is not None
     assert drawn.basis == made.basis
+
+
+@pytest.mark.parametrize(
+    ("peak", "said"), [(2.0, "about 2 microgram in"), (999.0, "about 999 microgram in"), (32_500.0, "about 32.5 mg in")]
+)
+def test_a_high_level_is_said_in_milligrams(peak: float, said: str) -> None:
+    drawn = chart(dataclasses.replace(curve(), unit_peak=peak), key="k", name="Example")
+    assert drawn is not None
+    assert said in " ".join(map(str, drawn.conclusion))
 
 
 def test_printed_chart_is_well_formed_and_has_no_style_and_no_script() -> None:
