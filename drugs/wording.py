@@ -364,3 +364,13 @@ def _joined(first: str, second: str) -> str:
 def change_words(change: ChangeDrug, *kinds: Kind) -> str:
     """The advice to change what is taken, in words that fit what it is; "" where there is none."""
     return _CHANGES[instead_of(kinds)][change]
+
+
+def all_the_same(*kinds: Kind) -> str:
+    """The words before what holds for a thing that is better not used, and is.
+
+    >>> all_the_same(Kind.VACCINE), all_the_same(Kind.MEDICINE)
+    ('If it is done all the same', 'If it is taken all the same')
+    """
+    done = instead_of(kinds) is Instead.WAY
+    return f"If it is {'done' if done else 'taken'} all the same"

@@ -54,6 +54,7 @@ def test_an_unknown_age_splits_the_verdict_with_links_that_settle_it(client: Cli
     page = text_of(response.content)
     assert "It depends on the infant's age" in page
     assert "under 4 weeks" in page.lower()
+    assert "<title>It depends: brafenol" in response.content.decode()
     links = [html.unescape(a) for a in re.findall(r'class="branch"\s+href="([^"]+)"', response.content.decode())]
     settled = [verdict(see(client, link)) for link in links if "age=" in link]
     assert sorted(set(settled)) == ["Compatible", "Interrupt and pump"]

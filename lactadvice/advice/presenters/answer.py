@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from drugs import wording
 from drugs.schema import Authority
-from drugs.vocabulary import ChangeDrug, Guidance, SupplyEffect
+from drugs.vocabulary import ChangeDrug, Guidance, Kind, SupplyEffect
 from drugs.wording import Outcome
 from lactadvice.advice import addresses
 from lactadvice.advice.presenters import holds, inputs, plan, to_do
@@ -28,11 +28,15 @@ from lactadvice.engine.advice import (
     MonographUsed,
     Reason,
     Sentence,
+    TimingAnswer,
 )
 from lactadvice.engine.case import Case
 from lactadvice.engine.texts import Text
 
 WHOLE_HOURS = re.compile(r"\b(\d+\.0) hours\b")
+# What an engine's headline opens with where something else is better.
+CALLS_FOR_SOMETHING_ELSE = frozenset({"head_change", "head_change_way", "head_change_nothing"})
+WORTH_SAYING = 1.0  # percent of what the baby gets: below it one way to time feeds is like any other
 MICROGRAM_BELOW_MG = 0.1  # smaller infant doses read better in micrograms
 
 
@@ -54,6 +58,7 @@ class DrugShown:
     outcome: Outcome
     change: str
     advised: bool
+    all_the_same: str
     use: str
     steps: tuple[str, ...]
     evidence: str
@@ -137,6 +142,7 @@ class AnswerShown:
     plan: PlanShown | None
     monitor: tuple[str, ...]
     alternatives: tuple[AlternativeShown, ...]
+    all_the_same: str
     supply: tuple[str, str, bool]
     risks: tuple[str, ...]
     told: tuple[tuple[str, str], ...]
@@ -186,6 +192,7 @@ def shown(
         evidence=wording.EVIDENCE[advice.evidence],
         change=_change(advice),
         change_only_if=change_only_if(facts),
+        all_the_same=wording.all_the_same(*_changed_kinds(advice)),
         choose=tuple(choices(advice, case, query)),
         split=split,
         open_facts=tuple(f for f in facts if not f.told and f is not split),
@@ -194,7 +201,7 @@ def shown(
         hold=hold,
         counted_from=counted_from(advice, case),
         hold_cites=cited.cites(advice.hold.sources) if advice.hold else (),
-        timing=_timing(advice),
+        timing=_timing(advice.timing),
         drugs=tuple(_drug(e, authorities) for e in advice.exposures if not _is_unsettled(e)),
         plan=plan.shown(advice.pump_plan, advice.hold, cited) if advice.pump_plan else None,
         monitor=_sentences(advice.monitor),
@@ -213,7 +220,7 @@ def shown(
 
 
 def _plain_headline(said: Sentence) -> Sentence:
-    """The headline without its call for another drug, which the page says apart."""
+    """The headline without its call for something else, which the page says apart."""
     if not isinstance(said, Text):
         return said
     params = dict(said.params)
@@ -221,7 +228,7 @@ def _plain_headline(said: Sentence) -> Sentence:
     if not isinstance(rest, Text):
         return said
     plain = _plain_headline(rest)
-    if said.key == "head_change":
+    if said.key in CALLS_FOR_SOMETHING_ELSE:
         return plain
     return Text(said.key, said.english, tuple({**params, "rest": plain}.items()))
 
@@ -255,8 +262,13 @@ def _change(advice: Advice) -> tuple[str, str, bool] | None:
     kind = advice.change_drug.advice
     if kind is ChangeDrug.NO:
         return None
-    asked = [e.kind for e in advice.exposures if e.kind and e.change_drug.advice is kind]
-    return wording.change_words(kind, *asked), str(advice.change_drug.text), kind is ChangeDrug.ADVISED
+    return wording.change_words(kind, *_changed_kinds(advice)), str(advice.change_drug.text), kind is ChangeDrug.ADVISED
+
+
+def _changed_kinds(advice: Advice) -> list[Kind]:
+    """What those are for which something else is the better way."""
+    changed = advice.change_drug.advice
+    return [e.kind for e in advice.exposures if e.kind and e.change_drug.advice is changed]
 
 
 def _hold(advice: Advice, authorities: Mapping[str, Authority]) -> HoldShown | None:
@@ -270,11 +282,12 @@ def authority_name(key: str, authorities: Mapping[str, Authority]) -> str:
     return known.name if known else key
 
 
-def _timing(advice: Advice) -> tuple[str, tuple[str, ...]] | None:
-    timing = advice.timing
+def _timing(timing: TimingAnswer | None) -> tuple[str, tuple[str, ...]] | None:
     if timing is None:
         return None
-    return _whole_hours(timing.text), tuple(_whole_hours(option.text) for option in timing.options)
+    said = _whole_hours(timing.text)
+    options = (_whole_hours(option.text) for option in timing.options if abs(option.saving_percent) >= WORTH_SAYING)
+    return said, tuple(option for option in options if option != said)
 
 
 def _whole_hours(sentence: Sentence) -> str:
@@ -291,6 +304,7 @@ def _drug(answer: ExposureAnswer, authorities: Mapping[str, Authority]) -> DrugS
         outcome=wording.OUTCOMES[answer.guidance],
         change=wording.change_words(answer.change_drug.advice, *([answer.kind] if answer.kind else [])),
         advised=answer.change_drug.advice is ChangeDrug.ADVISED,
+        all_the_same=wording.all_the_same(*([answer.kind] if answer.kind else [])),
         use=answer.use,
         steps=answer.steps,
         evidence=wording.EVIDENCE[answer.evidence][0],

@@ -30,6 +30,7 @@ class Branch:
     outcome: Outcome
     change: str
     advised: bool
+    all_the_same: str
     address: str | None
 
 
@@ -90,6 +91,7 @@ def _branch(row: WouldChange, query: QueryDict, kinds: Sequence[Kind]) -> Branch
         outcome=wording.OUTCOMES[row.guidance],
         change=wording.change_words(row.change_drug, *kinds),
         advised=row.change_drug is ChangeDrug.ADVISED,
+        all_the_same=wording.all_the_same(*kinds),
         address=addresses.settled(query, row.field, row.set_to),
     )
 

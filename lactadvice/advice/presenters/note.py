@@ -21,7 +21,7 @@ def _verdict(answer: AnswerShown) -> Iterator[str]:
     yield "LACTATION ADVICE"
     if answer.leads_with_change:
         yield answer.lead.upper()
-        yield f"If it is taken all the same: {answer.outcome.word}. {answer.headline}"
+        yield f"{answer.all_the_same}: {answer.outcome.word}. {answer.headline}"
     else:
         yield f"{answer.outcome.word.upper()}: {answer.headline}"
         if answer.change:

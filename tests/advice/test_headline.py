@@ -1,0 +1,37 @@
+"""The headline and the words about timing as the page shows them: each thing once, and nothing that says nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from drugs.vocabulary import Kind
+from drugs.wording import all_the_same
+from lactadvice.advice.presenters import answer
+from lactadvice.engine.advice import TimingAnswer, TimingOption
+from lactadvice.engine.texts import text
+from lactadvice.engine.wording import TEXTS
+
+
+@pytest.mark.parametrize("call", ["head_change", "head_change_way", "head_change_nothing"])
+def test_the_page_says_apart_what_is_better_and_not_in_the_headline_too(call: str) -> None:
+    plain = text(TEXTS, "head_compatible", drugs="Example")
+    assert str(answer._plain_headline(text(TEXTS, call, rest=plain))) == "Example: keep breastfeeding as usual."
+
+
+def test_a_vaccine_is_given_all_the_same_and_a_drug_is_taken() -> None:
+    assert [all_the_same(k).split()[3] for k in (Kind.VACCINE, Kind.PROCEDURE, Kind.MEDICINE, Kind.FOOD)] == [
+        "done",
+        "done",
+        "taken",
+        "taken",
+    ]
+
+
+def test_ways_of_timing_are_listed_only_where_they_change_something() -> None:
+    said = text(TEXTS, "head_compatible", drugs="Feeding before the dose")
+    options = tuple(
+        TimingOption(text=text(TEXTS, "head_compatible", drugs=name), saving_percent=saving)
+        for name, saving in (("Feeding before the dose", 20.0), ("Waiting", -0.4), ("As fed", -6.0))
+    )
+    timing = TimingAnswer(helps=True, text=said, saving_percent=20.0, options=options)
+    assert answer._timing(timing) == (str(said), ("As fed: keep breastfeeding as usual.",))
