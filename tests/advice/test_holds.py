@@ -59,8 +59,7 @@ def test_without_a_clock_no_time_is_named() -> None:
     assert list(holds.lines(shown))[1] == "Discard milk pumped during this time."
 
 
-def test_stored_milk_names_the_moment_from_which_it_may_be_fed() -> None:
-    kept = hold(pumped_milk=PumpedMilk.STORE_UNTIL, store_until=dt.datetime(2026, 11, 25, 0, 8, 30, tzinfo=dt.UTC))
-    assert holds.shown(kept, STOP).store == "Milk kept from this time may be fed from Wed 25 Nov, 00:09."
-    unclocked = hold(pumped_milk=PumpedMilk.STORE_UNTIL, store_hours=60.0)
-    assert holds.shown(unclocked, STOP).store == "Milk kept from this time may be fed 60 hours after it was pumped."
+def test_stored_milk_is_counted_from_its_own_pumping_and_not_from_the_dose() -> None:
+    from_the_dose = dt.datetime(2026, 11, 25, 0, 8, 30, tzinfo=dt.UTC)
+    kept = hold(pumped_milk=PumpedMilk.STORE_UNTIL, store_hours=60.0, store_until=from_the_dose)
+    assert holds.shown(kept, STOP).store == "Milk kept from this time may be fed 60 hours after it was pumped."

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from drugs import wording
@@ -40,7 +39,7 @@ def shown(hold: HoldAnswer, guidance: Guidance, authority: str = "") -> HoldShow
         resume=wording.clock(wording.not_before(resume)) if resume else "",
         resume_in_full=wording.clock_in_full(wording.not_before(resume)) if resume else "",
         bottles=bottles(hold),
-        store=_store(hold, wording.clock),
+        store=_store(hold),
         close_contact=_close_contact(hold),
         basis=f"{wording.HOLD_BASIS[hold.basis]}{f' ({authority})' if authority else ''}",
         permanent=hold.until is HoldUntil.PERMANENTLY,
@@ -87,9 +86,8 @@ def bottles(hold: HoldAnswer) -> str:
     return "Keep milk pumped during this time, labelled, and feed it only after its date."
 
 
-def _store(hold: HoldAnswer, clock: Callable[[dt.datetime], str]) -> str:
-    if hold.store_until:
-        return f"Milk kept from this time may be fed from {clock(wording.not_before(hold.store_until))}."
+def _store(hold: HoldAnswer) -> str:
+    # Each bottle has a date of its own: one for all, counted from the dose, would be too early for the later ones.
     if hold.store_hours:
         return f"Milk kept from this time may be fed {wording.wait(hold.store_hours)} after it was pumped."
     return ""
