@@ -8,7 +8,8 @@ import pytest
 from django.http import QueryDict
 
 from lactadvice.advice import alcohol, questions
-from lactadvice.advice.presenters import answer, holds
+from lactadvice.advice.presenters import holds
+from lactadvice.advice.presenters import timing as timed
 from lactadvice.advice.presenters.facts import open_facts
 from lactadvice.engine.advice import Advice, TimingAnswer
 from lactadvice.engine.kinetics import timing
@@ -51,8 +52,9 @@ def test_nobody_is_asked_whether_drinks_were_put_on_the_skin() -> None:
 )
 def test_hours_of_timing_carry_no_empty_decimal(hours: float, words: str) -> None:
     sentence = text(timing.TEXTS, "timing.shift", wait_hours=hours, saving_percent=20.0)
-    told: Any = type("Told", (), {"timing": TimingAnswer(helps=True, text=sentence)})()
-    assert answer._timing(told)[0].startswith(words)  # type: ignore[index]
+    told = timed.shown(TimingAnswer(helps=True, text=sentence))
+    assert told is not None
+    assert told[0].startswith(words)
 
 
 @pytest.mark.django_db

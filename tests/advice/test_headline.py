@@ -6,7 +6,7 @@ import pytest
 
 from drugs.vocabulary import Kind
 from drugs.wording import all_the_same
-from lactadvice.advice.presenters import answer
+from lactadvice.advice.presenters import answer, signs, timing
 from lactadvice.engine.advice import TimingAnswer, TimingOption
 from lactadvice.engine.texts import text
 from lactadvice.engine.wording import TEXTS
@@ -33,5 +33,10 @@ def test_ways_of_timing_are_listed_only_where_they_change_something() -> None:
         TimingOption(text=text(TEXTS, "head_compatible", drugs=name), saving_percent=saving)
         for name, saving in (("Feeding before the dose", 20.0), ("Waiting", -0.4), ("As fed", -6.0))
     )
-    timing = TimingAnswer(helps=True, text=said, saving_percent=20.0, options=options)
-    assert answer._timing(timing) == (str(said), ("As fed: keep breastfeeding as usual.",))
+    timed = TimingAnswer(helps=True, text=said, saving_percent=20.0, options=options)
+    assert timing.shown(timed) == (str(said), ("As fed: keep breastfeeding as usual.",))
+
+
+def test_a_sign_that_a_fuller_one_names_is_not_listed_again() -> None:
+    told = ("weight gain", "rash", "Weight gain of the infant", "fever, poor feeding or fits", "fits", "rashness")
+    assert signs.each_once(told) == ("rash", "Weight gain of the infant", "fever, poor feeding or fits", "rashness")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ from drugs.schema import Authority
 from drugs.vocabulary import ChangeDrug, Guidance, Kind, SupplyEffect
 from drugs.wording import Outcome
 from lactadvice.advice import addresses
-from lactadvice.advice.presenters import holds, inputs, plan, to_do
+from lactadvice.advice.presenters import holds, inputs, plan, signs, timing, to_do
 from lactadvice.advice.presenters.citations import Citations, Cite, SourceShown, sources
 from lactadvice.advice.presenters.facts import OpenFact, change_only_if, open_facts, splits
 from lactadvice.advice.presenters.holds import HoldShown
@@ -28,15 +27,12 @@ from lactadvice.engine.advice import (
     MonographUsed,
     Reason,
     Sentence,
-    TimingAnswer,
 )
 from lactadvice.engine.case import Case
 from lactadvice.engine.texts import Text
 
-WHOLE_HOURS = re.compile(r"\b(\d+\.0) hours\b")
 # What an engine's headline opens with where something else is better.
 CALLS_FOR_SOMETHING_ELSE = frozenset({"head_change", "head_change_way", "head_change_nothing"})
-WORTH_SAYING = 1.0  # percent of what the baby gets: below it one way to time feeds is like any other
 MICROGRAM_BELOW_MG = 0.1  # smaller infant doses read better in micrograms
 
 
@@ -192,7 +188,7 @@ def shown(
         evidence=wording.EVIDENCE[advice.evidence],
         change=_change(advice),
         change_only_if=change_only_if(facts),
-        all_the_same=wording.all_the_same(*_changed_kinds(advice)),
+        all_the_same=wording.all_the_same(*changed_kinds(advice)),
         choose=tuple(choices(advice, case, query)),
         split=split,
         open_facts=tuple(f for f in facts if not f.told and f is not split),
@@ -201,10 +197,10 @@ def shown(
         hold=hold,
         counted_from=counted_from(advice, case),
         hold_cites=cited.cites(advice.hold.sources) if advice.hold else (),
-        timing=_timing(advice.timing),
+        timing=timing.shown(advice.timing),
         drugs=tuple(_drug(e, authorities) for e in advice.exposures if not _is_unsettled(e)),
         plan=plan.shown(advice.pump_plan, advice.hold, cited) if advice.pump_plan else None,
-        monitor=_sentences(advice.monitor),
+        monitor=signs.each_once(advice.monitor),
         alternatives=tuple(_alternative(a, query) for a in advice.alternatives),
         supply=_supply(advice),
         risks=_sentences(advice.risks_of_interrupting),
@@ -262,10 +258,10 @@ def _change(advice: Advice) -> tuple[str, str, bool] | None:
     kind = advice.change_drug.advice
     if kind is ChangeDrug.NO:
         return None
-    return wording.change_words(kind, *_changed_kinds(advice)), str(advice.change_drug.text), kind is ChangeDrug.ADVISED
+    return wording.change_words(kind, *changed_kinds(advice)), str(advice.change_drug.text), kind is ChangeDrug.ADVISED
 
 
-def _changed_kinds(advice: Advice) -> list[Kind]:
+def changed_kinds(advice: Advice) -> list[Kind]:
     """What those are for which something else is the better way."""
     changed = advice.change_drug.advice
     return [e.kind for e in advice.exposures if e.kind and e.change_drug.advice is changed]
@@ -280,19 +276,6 @@ def authority_name(key: str, authorities: Mapping[str, Authority]) -> str:
     """An authority's full name by its key; the key itself where it is not registered."""
     known = authorities.get(key)
     return known.name if known else key
-
-
-def _timing(timing: TimingAnswer | None) -> tuple[str, tuple[str, ...]] | None:
-    if timing is None:
-        return None
-    said = _whole_hours(timing.text)
-    options = (_whole_hours(option.text) for option in timing.options if abs(option.saving_percent) >= WORTH_SAYING)
-    return said, tuple(option for option in options if option != said)
-
-
-def _whole_hours(sentence: Sentence) -> str:
-    """Hours without a needless ".0": "2 hours", where the engine gives one decimal of any."""
-    return WHOLE_HOURS.sub(lambda found: wording.wait(float(found[1])), str(sentence))
 
 
 def _drug(answer: ExposureAnswer, authorities: Mapping[str, Authority]) -> DrugShown:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from drugs import wording
-from drugs.vocabulary import ChangeDrug, Guidance, HoldUntil
+from drugs.vocabulary import ChangeDrug, Guidance, HoldUntil, Instead, instead_of
 from lactadvice.advice.presenters import holds
+from lactadvice.advice.presenters.answer import changed_kinds
+from lactadvice.advice.presenters.signs import each_once
 from lactadvice.engine.advice import Advice
 
 MOST_SIGNS = 4
@@ -69,7 +71,9 @@ def _exposure_risk(advice: Advice) -> tuple[str, ...]:
         for e in advice.exposures
         if e.relative_infant_dose_percent
     ]
-    signs = ", ".join(str(sign) for sign in advice.monitor[:MOST_SIGNS])
+    if unmeasured := [e.name for e in advice.exposures if e.name and not e.relative_infant_dose_percent and taken]:
+        taken.append(f"How much the baby gets of it is not known: {', '.join(unmeasured)}.")
+    signs = ", ".join(each_once(advice.monitor)[:MOST_SIGNS])
     watch = [f"Watch for: {signs}."] if signs else []
     word, meaning = wording.EVIDENCE[advice.evidence]
     return (*taken, *watch, f"{word}: {meaning}.")
@@ -96,21 +100,42 @@ def _time(advice: Advice) -> Option:
     )
 
 
+# By what there is instead: the way's name, its risk, its effort.
+_SWITCHES = {
+    Instead.DRUG: (
+        "Take another drug",
+        "The other drug may not suit the parent's illness as well.",
+        "A prescriber decides and changes the prescription.",
+    ),
+    Instead.WAY: (
+        "Choose another way",
+        "What it was meant for may not be reached by another way.",
+        "Whoever ordered it decides with the parent.",
+    ),
+    Instead.NOTHING: (
+        "Leave it out",
+        "Doing without may be hard.",
+        "Help to stop or cut down, where it is wanted.",
+    ),
+}
+
+
 def _switch(advice: Advice) -> Option:
+    name, risk, effort = _SWITCHES[instead_of(changed_kinds(advice))]
     standing = {ChangeDrug.ADVISED: FITS, ChangeDrug.PREFERRED: "Preferred where it can be done"}.get(
         advice.change_drug.advice, NOT_NEEDED
     )
     others = [a for a in advice.alternatives if a.guidance is Guidance.COMPATIBLE][:MOST_OTHERS]
     named = f"Compatible for the same purpose: {', '.join(a.name or a.drug for a in others)}." if others else ""
     why = str(advice.change_drug.text)
-    told = tuple(filter(None, [why, named])) or ("The library names no other drug for this purpose.",)
+    told = tuple(filter(None, [why, named])) or ("The library names nothing else for this purpose.",)
     return Option(
         key="switch",
-        name="Take another drug",
+        name=name,
         standing=standing,
         benefit=told,
-        risk=("The other drug may not suit the parent's illness as well.",),
-        effort=("A prescriber decides and changes the prescription.",),
+        risk=(risk,),
+        effort=(effort,),
     )
 
 

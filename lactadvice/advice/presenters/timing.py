@@ -1,0 +1,25 @@
+"""Whether feeds can be timed around doses, in words."""
+
+from __future__ import annotations
+
+import re
+
+from drugs import wording
+from lactadvice.engine.advice import Sentence, TimingAnswer
+
+WHOLE_HOURS = re.compile(r"\b(\d+\.0) hours\b")
+WORTH_SAYING = 1.0  # percent of what the baby gets: below it one way to time feeds is like any other
+
+
+def shown(timing: TimingAnswer | None) -> tuple[str, tuple[str, ...]] | None:
+    """What timing does, then the other ways that change something; None where nothing was worked out."""
+    if timing is None:
+        return None
+    said = _whole_hours(timing.text)
+    options = (_whole_hours(option.text) for option in timing.options if abs(option.saving_percent) >= WORTH_SAYING)
+    return said, tuple(option for option in options if option != said)
+
+
+def _whole_hours(sentence: Sentence) -> str:
+    """Hours without a needless ".0": "2 hours", where the engine gives one decimal of any."""
+    return WHOLE_HOURS.sub(lambda found: wording.wait(float(found[1])), str(sentence))
