@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from drugs.vocabulary import Kind
-from drugs.wording import all_the_same
+from drugs.vocabulary import ChangeDrug, Guidance, Kind
+from drugs.wording import OUTCOMES, all_the_same
 from lactadvice.advice.presenters import answer, signs, timing
+from lactadvice.advice.presenters.facts import Branch, OpenFact, change_only_if
 from lactadvice.engine.advice import TimingAnswer, TimingOption
 from lactadvice.engine.texts import text
 from lactadvice.engine.wording import TEXTS
@@ -40,3 +41,18 @@ def test_ways_of_timing_are_listed_only_where_they_change_something() -> None:
 def test_a_sign_that_a_fuller_one_names_is_not_listed_again() -> None:
     told = ("weight gain", "rash", "Weight gain of the infant", "fever, poor feeding or fits", "fits", "rashness")
     assert signs.each_once(told) == ("rash", "Weight gain of the infant", "fever, poor feeding or fits", "rashness")
+
+
+def test_what_is_merely_preferred_is_not_listed_where_a_change_is_advised() -> None:
+    outcome = OUTCOMES[Guidance.COMPATIBLE]
+    branches = tuple(
+        Branch(value=value, outcome=outcome, change=change, advised=advised, all_the_same="", address=None)
+        for value, change, advised in (
+            ("young", "Choose another", True),
+            ("older", "Preferred", False),
+            ("old", "", False),
+        )
+    )
+    facts = [OpenFact(field="f", name="the age", told=False, branches=branches, note="")]
+    assert change_only_if(facts, ChangeDrug.ADVISED) == ("young",)
+    assert change_only_if(facts, ChangeDrug.PREFERRED) == ("young", "older")

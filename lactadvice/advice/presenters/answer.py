@@ -187,7 +187,7 @@ def shown(
         headline=str(_plain_headline(advice.headline)),
         evidence=wording.EVIDENCE[advice.evidence],
         change=_change(advice),
-        change_only_if=change_only_if(facts),
+        change_only_if=change_only_if(facts, advice.change_drug.advice),
         all_the_same=wording.all_the_same(*changed_kinds(advice)),
         choose=tuple(choices(advice, case, query)),
         split=split,

@@ -78,10 +78,15 @@ def _ordered(field: str, rows: list[WouldChange]) -> list[WouldChange]:
     return rows if field == AGE else sorted(rows, key=lambda r: (r.guidance.caution, r.change_drug.caution))
 
 
-def change_only_if(facts: Sequence[OpenFact]) -> tuple[str, ...]:
-    """The values of untold facts for which alone another drug is advised; () where it is advised whatever they are."""
+def change_only_if(facts: Sequence[OpenFact], change: ChangeDrug) -> tuple[str, ...]:
+    """The values of untold facts for which alone the change stands; () where it stands whatever they are.
+
+    Where the answer advises another drug, a value at which one is merely preferred is none of these.
+    """
     split = [f for f in facts if not f.told and len({bool(b.change) for b in f.branches}) == 2]
-    return tuple(branch.value for fact in split for branch in fact.branches if branch.change)
+    changed = [branch for fact in split for branch in fact.branches if branch.change]
+    advised = [branch for branch in changed if branch.advised and change is ChangeDrug.ADVISED]
+    return tuple(branch.value for branch in advised or changed)
 
 
 def _branch(row: WouldChange, query: QueryDict, kinds: Sequence[Kind]) -> Branch:
