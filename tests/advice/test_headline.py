@@ -9,6 +9,7 @@ from drugs.wording import OUTCOMES, all_the_same
 from lactadvice.advice.presenters import answer, signs, timing
 from lactadvice.advice.presenters.facts import Branch, OpenFact, change_only_if
 from lactadvice.engine.advice import TimingAnswer, TimingOption
+from lactadvice.engine.kinetics.timing import TEXTS as WAYS
 from lactadvice.engine.texts import text
 from lactadvice.engine.wording import TEXTS
 
@@ -28,14 +29,14 @@ def test_a_vaccine_is_given_all_the_same_and_a_drug_is_taken() -> None:
     ]
 
 
-def test_ways_of_timing_are_listed_only_where_they_change_something() -> None:
-    said = text(TEXTS, "head_compatible", drugs="Feeding before the dose")
+def test_ways_of_timing_are_listed_only_where_they_save_something() -> None:
+    ways = (("timing.before_dose", 20.0), ("timing.shift", -2.0), ("timing.before_sleep", 0.4), ("timing.as_fed", -6.0))
     options = tuple(
-        TimingOption(text=text(TEXTS, "head_compatible", drugs=name), saving_percent=saving)
-        for name, saving in (("Feeding before the dose", 20.0), ("Waiting", -0.4), ("As fed", -6.0))
+        TimingOption(text=text(WAYS, key, saving_percent=saving, wait_hours=2.0), saving_percent=saving)
+        for key, saving in ways
     )
-    timed = TimingAnswer(helps=True, text=said, saving_percent=20.0, options=options)
-    assert timing.shown(timed) == (str(said), ("As fed: keep breastfeeding as usual.",))
+    timed = timing.shown(TimingAnswer(helps=True, text=options[0].text, saving_percent=20.0, options=options))
+    assert timed == (str(options[0].text), (str(options[3].text),))
 
 
 def test_a_sign_that_a_fuller_one_names_is_not_listed_again() -> None:
