@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from drugs import actions
 from drugs.models import MonographVersion, SetAside, WorkingCopy
@@ -68,8 +69,15 @@ def document(draft: MonographVersion) -> dict[str, Any]:
     return WorkingCopy.objects.get(version=draft).document
 
 
+def settled(page: Any) -> None:
+    """Wait until what came in listens: htmx does that some twentieths of a second after showing it."""
+    expect(page.locator(".htmx-added, .htmx-settling, .htmx-swapping, .htmx-request")).to_have_count(0)
+
+
 def type_in(page: Any, field: Any, words: str) -> None:
     """Type into a field and wait until the page has saved itself."""
+    field.wait_for()
+    settled(page)
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         field.fill(words)
     page.locator("#saved", has_text="by ").wait_for()
@@ -107,6 +115,7 @@ def test_a_row_is_added_filled_in_and_given_a_source_of_its_own(
     page = desk(curator, "sections/facts/")
     page.get_by_role("button", name="Add a fact").click()
     page.locator("#row-1").wait_for()
+    settled(page)
     assert page.evaluate("document.activeElement.id") == "id_facts-1-quantity"
     page.locator("#id_facts-1-quantity").select_option("Peak level in milk")
     unit = page.locator("#id_facts-1-unit")
@@ -116,6 +125,8 @@ def test_a_row_is_added_filled_in_and_given_a_source_of_its_own(
     page.locator("#id_facts-1-high").fill("12.5")
     page.get_by_role("button", name="Add a source here Peak level in milk").click()
     new = page.get_by_role("group", name="New source")
+    new.wait_for()
+    settled(page)
     new.get_by_label("Title").fill("Milk levels of a made-up drug")
     new.get_by_label("Publisher").fill("A journal")
     new.get_by_label("Address (URL)").fill("https://example.org/milk")
@@ -176,6 +187,8 @@ def test_a_lost_session_loses_nothing(desk: Desk, live_server: Any, curator: Use
 def test_a_slug_is_found_by_the_name_typed(desk: Desk, curator: User, draft: MonographVersion) -> None:
     page = desk(curator, "sections/alternatives/")
     page.get_by_role("button", name="Add an alternative").click()
+    page.locator("#id_alternatives-0-drug").wait_for()
+    settled(page)
     page.locator("#id_alternatives-0-drug").press_sequentially("clod")
     page.locator("#slugs option[value='clodazine']").wait_for(state="attached")
     page.locator("#id_alternatives-0-drug").fill("nothing")
