@@ -97,6 +97,14 @@ def test_an_approver_retracts_with_a_reason(registered: User) -> None:
     assert "A wrong number." in at(registered).get(desk_address(version)).content.decode()
 
 
+def test_the_answer_says_that_a_drug_was_withdrawn(registered: User) -> None:
+    actions.retract(version_id=in_use().pk, by=registered, reason="A wrong number.")
+    page = at(registered).get("/advice/?drug=brafenol").content.decode()
+    assert "Withdrawn: “brafenol”" in page
+    assert 'href="/drugs/brafenol/"' in page
+    assert "Did you mean" not in page
+
+
 def test_a_new_drug_begins_at_the_desk(curator: User) -> None:
     client, address = at(curator), "/admin/drugs/monographversion/add/"
     assert client.get(address).status_code == 200

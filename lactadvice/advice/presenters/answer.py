@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from drugs import wording
+from drugs import queries, search, wording
 from drugs.schema import Authority
 from drugs.vocabulary import ChangeDrug, Guidance, Kind, SupplyEffect
 from drugs.wording import Outcome
@@ -38,10 +38,14 @@ MICROGRAM_BELOW_MG = 0.1  # smaller infant doses read better in micrograms
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """A name that was not settled, and the names it may mean, each with the address that takes it."""
+    """A name that was not settled, and the names it may mean, each with the address that takes it.
+
+    `withdrawn` are the slugs of what it plainly means, where that was taken out of use.
+    """
 
     as_asked: str
     near: tuple[tuple[str, str], ...]
+    withdrawn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +255,15 @@ def choices(advice: Advice, case: Case, query: QueryDict) -> Iterator[Choose]:
         if _is_unsettled(answer):
             row = places.get(answer.as_asked, 0)
             near = tuple((name, addresses.named(query, row, name)) for name in answer.near)
-            yield Choose(answer.as_asked, near)
+            yield Choose(answer.as_asked, near, _withdrawn(answer.as_asked))
+
+
+def _withdrawn(name: str) -> tuple[str, ...]:
+    """What this name alone means and was taken out of use: offering the same name again would lead in a circle."""
+    found = search.find(name, note=False)
+    if found.resolution != "direct":
+        return ()
+    return tuple(slug for slug in found.matches[0].ingredients if queries.retraction(slug))
 
 
 def _change(advice: Advice) -> tuple[str, str, bool] | None:
