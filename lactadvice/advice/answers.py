@@ -116,25 +116,25 @@ class _Settled:
 _settled = _Settled()
 
 
-def matches_of(case: Case, library: queries.Library) -> dict[str, Match]:
+def matches_of(case: Case, library: queries.Library, *, note: bool = True) -> dict[str, Match]:
     """What each name of the case stands for, by name. Names settled before under the same library are not searched
-    again.
+    again. Names that find nothing are noted for the curators, unless `note` is off.
     """
     global _settled
     if _settled.version != library.version:
         _settled = _Settled(version=library.version)
     known = _settled.matches
     names = list(dict.fromkeys(e.drug for e in case.exposures))
-    fresh = _searched([name for name in names if name not in known], library)
+    fresh = _searched([name for name in names if name not in known], library, note)
     if len(known) + len(fresh) <= MOST_KEPT:
         known |= {name: match for name, match in fresh.items() if match.resolution == "direct"}
     return {name: fresh.get(name) or known[name] for name in names}
 
 
-def _searched(names: Sequence[str], library: Mapping[str, Monograph]) -> dict[str, Match]:
+def _searched(names: Sequence[str], library: Mapping[str, Monograph], note: bool) -> dict[str, Match]:
     if not names:
         return {}
-    found = {name: search.find(name) for name in names}
+    found = {name: search.find(name, note=note) for name in names}
     direct = [f.matches[0] for f in found.values() if f.resolution == "direct"]
     states = queries.editorial({slug for match in direct for slug in match.ingredients})
     inside = queries.ingredients([match.slug for match in direct if match.target == "combination"])

@@ -193,7 +193,7 @@ def _matches(asked: Asked, library: queries.Library) -> dict[str, Match]:
     known = {name: _direct((name,), library) for name in names if name in library}
     if len(known) == len(names):
         return known
-    return matches_of(asked.case, library)
+    return matches_of(asked.case, library, note=False)
 
 
 def _direct(slugs: Sequence[str], library: queries.Library) -> Match:

@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 
 from drugs import actions
-from drugs.models import Impact, MonographVersion, Outbox
+from drugs.models import Impact, MonographVersion, Outbox, SearchMiss
 from lactadvice.accounts.models import User
 from lactadvice.advice import tasks
 from tests import consulting
@@ -79,6 +79,12 @@ def test_a_draft_that_changes_no_advice_changes_no_case(library: None, curator: 
 def test_combinations_that_hold_the_drug_are_asked_too(library: None, curator: User) -> None:
     impact = measured(drafted(curator, **MILDER))
     assert any(change["case"].startswith("co-brafazine") for change in impact.changes)
+
+
+@pytest.mark.django_db
+def test_measuring_fills_no_list_of_names_searched_in_vain(library: None, curator: User) -> None:
+    measured(drafted(curator, **MILDER))
+    assert not SearchMiss.objects.exists()
 
 
 @pytest.mark.django_db
