@@ -6,7 +6,7 @@ JSON types, because it is stored with the handout word for word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,9 +120,8 @@ def _is_signed(advice: Advice) -> bool:
 
 def _about(advice: Advice, case: Case, say: Voice, known: Known) -> Iterator[str]:
     """Each drug as given, the infant, and a fact nobody told on which the answer hangs."""
-    by_name = {e.as_asked: known.names.get(e.drug) or _if_slug(e) for e in advice.exposures}
     for given in case.exposures:
-        facts = [by_name.get(given.drug) or given.drug]
+        facts = [_called(given.drug, [e for e in advice.exposures if e.as_asked == given.drug], known)]
         if given.dose:
             unit = wording.DOSE_UNITS[given.dose.unit] if say.is_english else str(given.dose.unit)
             facts[0] += f" {say('about.dose', amount=given.dose.amount, unit=unit)}"
@@ -143,6 +142,19 @@ def _about(advice: Advice, case: Case, say: Voice, known: Known) -> Iterator[str
     unknown = _unknown_key(advice)
     if unknown:
         yield say(unknown)
+
+
+def _called(asked: str, answers: Sequence[ExposureAnswer], known: Known) -> str:
+    """What was asked for, as it was called: a product of several drugs by its own name, a brand with the drug's name
+    behind it, a drug by its name in the sheet's language.
+    """
+    if len(answers) != 1:
+        return asked
+    one = answers[0]
+    local = known.names.get(one.drug, "")
+    if asked.lower() in (one.drug, one.name.lower()):
+        return local or _if_slug(one) or asked
+    return f"{asked} ({local})" if local and local.lower() != asked.lower() else asked
 
 
 def _if_slug(answer: ExposureAnswer) -> str:
