@@ -1,8 +1,7 @@
 """What would change the answer: other values of facts not told (or told), each with the guidance it would give.
 
 Each row re-settles the case with one fact set. Facts of the infant that were not told are then taken as favourable
-(born at
-term, otherwise healthy, of an age without cautions), so that a row shows what that one fact does.
+(born at term, otherwise healthy, of an age without cautions), so that a row shows what that one fact does.
 """
 
 from __future__ import annotations
@@ -34,8 +33,7 @@ Outcome = tuple[Guidance, ChangeDrug]
 
 def would_change(case: Case, matches: Mapping[str, Match], policy: Policy, base: Together) -> tuple[WouldChange, ...]:
     """Rows of other values and their guidance: all values of a fact not told whose choice matters, and of a told
-    fact those
-    that give another guidance.
+    fact those that give another guidance.
     """
     if not base.settled or len(case.exposures) > MOST_EXPOSURES_ASKED:
         return ()

@@ -8,7 +8,13 @@ from lactadvice.engine.advice import Sentence
 from lactadvice.engine.settle import Together
 
 # Words of monographs that say there is nothing to watch for, and plain words for what fuller ones say too.
-NOTHING_TO_WATCH = ("none needed", "nothing beyond usual care", "no special watch")
+# Whole sentences: "nothing beyond usual care; seek advice for rash" names a sign.
+NOTHING_TO_WATCH = (
+    "none needed",
+    "none needed at usual doses",
+    "nothing beyond usual care",
+    "no special watch at usual doses",
+)
 PLAIN_SLEEPINESS = ("sedation", "drowsiness", "sleepiness", "unusual sleepiness", "unusual drowsiness")
 
 
@@ -29,6 +35,6 @@ def signs_to_watch(together: Together) -> tuple[Sentence, ...]:
 def _said_by_another(words: str, all_words: Iterable[str]) -> bool:
     """Whether a sign adds nothing: "none needed" beside real signs, plain "drowsiness" beside a fuller wording."""
     others = [other for other in all_words if other != words]
-    if words.startswith(NOTHING_TO_WATCH):
-        return any(not other.startswith(NOTHING_TO_WATCH) for other in others)
+    if words in NOTHING_TO_WATCH:
+        return any(other not in NOTHING_TO_WATCH for other in others)
     return words in PLAIN_SLEEPINESS and any("sleep" in o or "drows" in o for o in others if o not in PLAIN_SLEEPINESS)

@@ -148,7 +148,6 @@ TEXTS: dict[str, str] = {
     "fact_use": "how it is taken",
     "fact_extended": "the formulation",
     "fact_share": "the share of milk",
-    "fact_parent": "the parent's health",
     "release_extended": "extended release",
     "release_immediate": "immediate release",
     "single": "a single dose",

@@ -41,6 +41,8 @@ def test_nothing_to_watch_is_not_said_beside_real_signs() -> None:
     signs = [str(sign) for sign in advice.monitor]
     assert signs
     assert not any(sign.startswith(("nothing beyond", "none needed")) for sign in signs)
+    both = advice_on(Exposure(drug="ibuprofen"), Exposure(drug="diazepam"))
+    assert any("vomiting, diarrhoea or rash" in str(sign) for sign in both.monitor)
     assert [str(s) for s in advice_on(Exposure(drug="omeprazole")).monitor] == ["nothing beyond usual care"]
 
 
